@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/chatreply.h"
+
+namespace Chat {
+
+ChatReply::ChatReply(QObject *parent)
+    : QObject(parent)
+{
+}
+
+ChatReply::~ChatReply() = default;
+
+} // namespace Chat
