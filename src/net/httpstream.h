@@ -2,15 +2,13 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/objectptr.h"
 
 #include <QByteArray>
 #include <QList>
 #include <QObject>
 #include <QPair>
-#include <QScopedPointer>
 #include <QUrl>
-
-#include <memory>
 
 namespace Chat {
 
@@ -74,7 +72,6 @@ protected:
     using QObject::QObject;
 };
 
-/// Owns a stream, and lets it go safely also from a slot of the stream's own signal.
-using HttpStreamPtr = std::unique_ptr<HttpStream, QScopedPointerDeleteLater>;
+using HttpStreamPtr = ObjectPtr<HttpStream>;
 
 } // namespace Chat

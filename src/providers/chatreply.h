@@ -2,11 +2,9 @@
 #pragma once
 
 #include "core/chatdelta.h"
+#include "core/objectptr.h"
 
 #include <QObject>
-#include <QScopedPointer>
-
-#include <memory>
 
 namespace Chat {
 
@@ -66,7 +64,6 @@ protected:
     explicit ChatReply(QObject *parent = nullptr);
 };
 
-/// Owns a reply, and lets it go safely also from a slot of the reply's own signal.
-using ChatReplyPtr = std::unique_ptr<ChatReply, QScopedPointerDeleteLater>;
+using ChatReplyPtr = ObjectPtr<ChatReply>;
 
 } // namespace Chat

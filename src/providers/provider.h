@@ -4,10 +4,12 @@
 #include "core/chatrequest.h"
 #include "core/providerprofile.h"
 #include "core/result.h"
+#include "net/transportoptions.h"
 #include "providers/chatreply.h"
 
 #include <QFuture>
 #include <QObject>
+#include <QUrl>
 
 namespace Chat {
 
@@ -45,10 +47,15 @@ struct ProviderInfo
     QString title = {}; ///< for people: "GigaChat", "Demo (offline, no model)"
     ProviderKind kind = ProviderKind::OpenAi;
     QString defaultModel = {};
-    bool isConfigured = true; ///< has the key or address that it needs
     /// A lasting warning to show at every use, such as "certificates are not verified".
     QString warning = {};
     ProviderCapabilities capabilities = {};
+};
+
+struct ProviderEndpoint
+{
+    QUrl url = {};
+    TransportOptions transport = {};
 };
 
 /// A service that answers chat requests: one profile of it. Knows no conversation and no database.
@@ -66,6 +73,16 @@ public:
     virtual QFuture<Result<QList<ModelInfo>>> models() = 0;
 
     virtual ProviderInfo info() const = 0;
+
+    /// Whether it has the key that it needs; whether that key is right only the service knows.
+    virtual QFuture<bool> isConfigured();
+
+    /// The hosts that it speaks to and the way there, in the order of use: what a doctor probes.
+    /// Empty where nothing leaves the machine.
+    virtual QList<ProviderEndpoint> endpoints() const;
+
+    /// Gets what requests are authorised with (a key, a fresh token) and nothing more.
+    virtual QFuture<Result<void>> authorize();
 
 protected:
     explicit Provider(QObject *parent = nullptr);
