@@ -37,12 +37,16 @@ public:
     /// The event that the end of the stream completes, if any. The parser is as new afterwards.
     QList<SseEvent> finish();
 
-    /// True once a line or an event grew beyond the limit; nothing comes out after that.
+    /// True once a line or an event grew beyond the limit; nothing comes out after that, until
+    /// finish().
     bool isOverflowed() const { return m_overflowed; }
 
 private:
+    void takeLineEnd(QByteArrayView end, QList<SseEvent> &events);
     void takeLine(QByteArrayView line, QList<SseEvent> &events);
+    void appendData(QByteArrayView value);
     void dispatch(QList<SseEvent> &events);
+    void overflow();
 
     qsizetype m_maxEventSize;
     QByteArray m_line; // a line begun in an earlier feed
