@@ -22,7 +22,8 @@ inline void failOnAnyWarning()
         if (!QTest::qVerify(verifiedResult.hasValue(), #result,                                    \
                             verifiedResult.hasValue()                                              \
                                 ? ""                                                               \
-                                : qPrintable(verifiedResult.error().message + u" / "               \
+                                : qPrintable(verifiedResult.error().message                        \
+                                             + QStringLiteral(" / ")                               \
                                              + verifiedResult.error().detail),                     \
                             __FILE__, __LINE__))                                                   \
             return;                                                                                \
