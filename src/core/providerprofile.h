@@ -18,7 +18,9 @@ struct ProviderProfile
 {
     QString name = {}; ///< unique; how the command line and the settings call it
     ProviderKind kind = ProviderKind::OpenAi;
-    QString preset = {}; ///< row of the preset table (`openai`, `ollama`, …) with the dialect
+    /// Row of the preset table (`openai`, `ollama`, …) with the dialect. Empty: the row that is
+    /// called like the profile, else `openai`.
+    QString preset = {};
     QString baseUrl = {}; ///< as typed; empty: the preset's. May hold the full chat URL
     QString model = {}; ///< asked for where the request names none
     QString organization = {}; ///< OpenAI-Organization
