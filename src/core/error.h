@@ -49,6 +49,7 @@ struct Error
     QString detail = {}; ///< technical detail for the log and the details view
     int httpStatus = 0; ///< the service's status; 0 where it gave none
     QString code = {}; ///< the service's own error code or type, as sent
+    QString parameter = {}; ///< the field of the request that the service names as the cause
     QString requestId = {}; ///< the service's request id, for its support
     std::optional<std::chrono::milliseconds> retryAfter = {}; ///< the wait the service asked for
 
