@@ -31,7 +31,7 @@ struct ProviderProfile
     int maxConcurrent = 0; ///< requests at once on this account; 0: no limit of ours
     QString caFile = {}; ///< PEM file with further certificate authorities
     bool verifyTls = true; ///< false only by the person's explicit act; warned about at each use
-    int tokensPerSecond = 0; ///< Demo: speed of the answer; 0: at once
+    int tokensPerSecond = 50; ///< Demo: speed of the answer; 0: at once
 
     bool operator==(const ProviderProfile &) const = default;
 };
