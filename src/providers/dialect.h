@@ -14,12 +14,17 @@ struct OpenAiDialect
 {
     QString chatPath = QStringLiteral("/chat/completions"); ///< below the base URL
     QString modelsPath = QStringLiteral("/models"); ///< empty: there is no list (Azure deployments)
+    /// Azure's way with an `api-version`: stands between the host and chatPath, `%1` is the model.
+    QString deploymentPath = {};
     QByteArray authHeader = "Authorization";
     QByteArray authPrefix = "Bearer ";
     QString maxTokensField = QStringLiteral("max_tokens");
+    QString seedField = QStringLiteral("seed");
     bool includeUsage = true; ///< send `stream_options.include_usage`
     /// Send `reasoning_content` back on assistant messages that made tool calls (DeepSeek V4).
     bool returnReasoning = false;
+    bool jsonObjectFormat = true; ///< false: `json_object` is refused, a schema is not (LM Studio)
+    bool shortToolIds = false; ///< ids of tool calls have to be nine letters or digits (Mistral)
     bool keyRequired = true;
     ProviderCapabilities capabilities = {};
 };
@@ -30,19 +35,26 @@ struct ProviderPreset
     QString name = {}; ///< `openai`, `openrouter`, …: also the usual profile name
     QString title = {}; ///< "OpenAI"
     ProviderKind kind = ProviderKind::OpenAi;
-    QString baseUrl = {};
+    QString baseUrl = {}; ///< empty: every person has another (Azure, custom)
+    QStringList otherBaseUrls = {}; ///< official ones besides
+    QString basePath = QStringLiteral("/v1"); ///< what a bare host is completed with
+    QString authUrl = {}; ///< GigaChat: where tokens are issued
     QString defaultModel = {}; ///< empty: the person chooses
-    QStringList keyVariables =
-        {}; ///< environment variables that hold its key, by the vendor's custom
+    /// Environment variables that hold its key, by the vendor's custom.
+    QStringList keyVariables = {};
     QString keyPage = {}; ///< where a person gets a key
     quint16 localPort = 0; ///< not 0: runs on this machine, usually on this port
     OpenAiDialect dialect = {};
 };
 
-/// All presets, in the order in which they are offered.
+/// All presets, in the order in which they are offered. `custom` is any other compatible server.
 const QList<ProviderPreset> &providerPresets();
 
 /// The row of that name, or null.
 const ProviderPreset *findPreset(QStringView name);
+
+/// The preset's dialect as it is at that address: OpenAI's and Azure's own hosts want
+/// `max_completion_tokens`, any other one `max_tokens`, whatever the preset is called.
+OpenAiDialect dialectAt(const ProviderPreset &preset, const QUrl &chatUrl);
 
 } // namespace Chat
