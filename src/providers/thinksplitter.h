@@ -6,7 +6,7 @@
 namespace Chat {
 
 /// Splits `<think>…</think>` at the start of an answer from the answer itself, also where the tags
-/// are cut across chunks. A value: one for each answer.
+/// are cut across chunks. White space around the tags goes with them. A value: one for each answer.
 class ThinkSplitter final
 {
 public:
@@ -16,7 +16,13 @@ public:
     ChatDelta finish();
 
 private:
-    enum class State { Start, Thinking, Answer };
+    enum class State {
+        Start, ///< nothing yet but white space, or a part of the opening tag
+        BeforeThought, ///< white space after the opening tag
+        Thinking,
+        BeforeAnswer, ///< white space after the closing tag
+        Answer,
+    };
     State m_state = State::Start;
     QString m_held;
 };

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/message.h"
+
+#include <QJsonArray>
+
+namespace Chat {
+
+/// The message list that GigaChat accepts (reference §6): one system text in front, neighbours of
+/// one role glued, no empty messages, and every function call directly followed by its result.
+/// Calls without a result and results without a call are left out, since GigaChat refuses the whole
+/// list for them. `instruction` is added to the system text.
+QJsonArray gigaChatMessages(const QList<Message> &messages, const QString &instruction = {});
+
+} // namespace Chat
