@@ -14,6 +14,9 @@ struct Name
     Enum value;
     QLatin1StringView name;
 };
+// clang before 17 deduces no aggregates by itself.
+template <typename Enum>
+Name(Enum, QLatin1StringView) -> Name<Enum>;
 
 using namespace Qt::StringLiterals;
 
