@@ -92,9 +92,10 @@ Result<Secret> authorizationKey(const Secret &pasted)
     }
     const auto decoded = QByteArray::fromBase64Encoding(
         text.toLatin1(), QByteArray::Base64Encoding | QByteArray::AbortOnBase64DecodingErrors);
-    if (!decoded || !decoded.decoded.contains(':'))
+    const bool isCut = text.size() % 4 == 1; // no text encodes to that; Qt lets it pass
+    if (!decoded || isCut || !decoded.decoded.contains(':'))
         return keyError();
-    return Secret(text.toLatin1());
+    return Secret(decoded.decoded.toBase64()); // a double click leaves the `=` at its end behind
 }
 
 } // namespace Chat::GigaChatCodec
