@@ -2,7 +2,10 @@
 #pragma once
 
 #include <QFuture>
+#include <QFutureWatcher>
 #include <QPromise>
+
+#include <utility>
 
 namespace Chat {
 
@@ -16,6 +19,22 @@ QFuture<T> readyFuture(T value)
     promise.addResult(std::move(value));
     promise.finish();
     return promise.future();
+}
+
+/// Calls `then` with the future's value, from the event loop and in `context`'s thread, which must
+/// be the current one. Never where the future is cancelled or `context` goes first: what `then`
+/// holds is let go of. (QFuture::then() of 6.4 asserts that its context outlives the future.)
+template <typename T, typename Function>
+void whenFinished(const QFuture<T> &future, QObject *context, Function then)
+{
+    auto *watcher = new QFutureWatcher<T>(context);
+    QObject::connect(watcher, &QFutureWatcherBase::finished, context,
+                     [watcher, then = std::move(then)]() mutable {
+                         watcher->deleteLater();
+                         if (!watcher->isCanceled() && watcher->future().resultCount() > 0)
+                             then(watcher->result());
+                     });
+    watcher->setFuture(future);
 }
 
 } // namespace Chat
