@@ -24,20 +24,24 @@ struct StoredSecret
     SecretOrigin origin = SecretOrigin::None;
 };
 
-/// Keeps the keys of the profiles: OS keychain first, a file of mode 0600 only where
-/// `allowFile` says that the person agreed. Names are profile names.
-/// Asynchronous; one thread.
+/// Keeps the keys of the profiles. Names are profile names.
+/// Asynchronous; for the main thread, since keychains answer through its event loop.
 class SecretStore : public QObject
 {
     Q_OBJECT
 public:
     using QObject::QObject;
 
-    /// The secret of that name. One that is not there is no error, but SecretOrigin::None.
+    /// Whether anything can be kept here now: false where there is no keychain, or where the
+    /// person has not agreed to a file.
+    virtual QFuture<bool> isAvailable() = 0;
+
+    /// The secret of that name. One that is not there is no error, but SecretOrigin::None; neither
+    /// is a store that is not available.
     virtual QFuture<Result<StoredSecret>> read(const QString &name) = 0;
 
-    /// Puts it where it belongs and says where that is. ErrorKind::Secrets where there is no
-    /// keychain and no file is allowed; nothing is written then.
+    /// Puts it where it belongs and says where that is. ErrorKind::Secrets where this store is not
+    /// available or refuses; nothing is written then.
     virtual QFuture<Result<SecretOrigin>> write(const QString &name, const Secret &secret) = 0;
 
     /// Removes it wherever this store has it; one that is not there is no error.
