@@ -3,10 +3,12 @@
 
 #include "core/result.h"
 #include "net/httpstream.h"
+#include "net/proxyfactory.h"
 #include "net/transportoptions.h"
 
 #include <QFuture>
 #include <QObject>
+#include <QSslConfiguration>
 
 QT_BEGIN_NAMESPACE
 class QNetworkAccessManager;
@@ -27,8 +29,11 @@ struct HttpResponse
 /// provider profile has its own, so that an extra certificate authority or a switched-off
 /// verification of one never holds for another, and no cookie or connection is shared.
 ///
-/// Redirects to another scheme, host or port are refused (ErrorKind::Redirected): the key would
-/// travel with them. Streams must not outlive their client. One thread.
+/// Redirects are refused (ErrorKind::Redirected): the key would travel with them. A connection
+/// that ends before any answer is made anew, and the request sent again, by Qt itself (three times
+/// at most): an idle connection that the server closed just then is no failure.
+///
+/// Streams must not outlive their client; those that do end with ErrorKind::Cancelled. One thread.
 class HttpClient final : public QObject
 {
     Q_OBJECT
@@ -40,18 +45,22 @@ public:
     /// Begins an exchange. Never null, never throws, never emits before the caller could connect.
     HttpStreamPtr send(const HttpRequest &request);
 
-    /// A whole exchange in one future, for small answers. Any status is a value.
+    /// A whole exchange in one future, for small answers. Any status is a value. Where the client
+    /// goes first the future ends with ErrorKind::Cancelled.
     QFuture<Result<HttpResponse>> fetch(const HttpRequest &request);
 
     const TransportOptions &options() const { return m_options; }
 
 private:
-    QNetworkAccessManager &manager(); // made at the first use: it costs a thread
+    std::optional<Error> objectionTo(const HttpRequest &request) const;
+    QNetworkAccessManager &managerWithRoom();
 
     TransportOptions m_options;
     const Redactor &m_redactor;
-    std::unique_ptr<HttpTrace> m_trace;
-    QNetworkAccessManager *m_manager = nullptr;
+    ProxyFactory m_proxies;
+    std::shared_ptr<HttpTrace> m_trace;
+    QList<QNetworkAccessManager *> m_managers; // made when needed: each costs a thread
+    std::optional<QSslConfiguration> m_tls; // likewise: it may load the system's certificates
 };
 
 } // namespace Chat
