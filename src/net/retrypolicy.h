@@ -4,6 +4,8 @@
 #include "core/error.h"
 #include "net/httpstream.h"
 
+#include <QDateTime>
+
 namespace Chat {
 
 /// When a failed exchange is worth another try, and after what wait: what the official SDKs do
@@ -16,8 +18,10 @@ struct RetryPolicy
     /// try is no use: the kind is not one that passes, the service said `x-should-retry: false`,
     /// the tries are used up, or the service asks for more than MaxObeyedWait.
     ///
-    /// `head` is that of the failed answer, or empty where there was none; `jitter` is a random
-    /// number in [0, 1). Not to be asked once a byte of a 2xx answer has come.
+    /// `head` is that of the failed answer, or empty where there was none. The wait that the
+    /// service asked for is taken from `error`, else from `head` (but for a date: that needs a
+    /// clock). `jitter` is a random number in [0, 1). Not to be asked once a byte of a 2xx answer
+    /// has come.
     std::optional<std::chrono::milliseconds> delayBefore(int retry, const Error &error,
                                                          const HttpResponseHead &head,
                                                          double jitter) const;
@@ -27,7 +31,9 @@ struct RetryPolicy
     static constexpr std::chrono::milliseconds MaxObeyedWait = std::chrono::seconds(120);
 };
 
-/// The wait that a server asked for by `retry-after-ms` or `retry-after` (seconds or a date).
+/// The wait that a server asked for by `retry-after-ms` or `retry-after` (seconds or a date, whose
+/// distance is counted from `now`; one in the past is no wait). Nothing where it asked for none, or
+/// in a form that cannot be understood.
 std::optional<std::chrono::milliseconds> retryAfter(const HttpResponseHead &head,
                                                     const QDateTime &now);
 
