@@ -168,9 +168,14 @@ void NetworkStream::onTimeout()
     const QString host = TransportError::hostText(m_url);
     const TimeoutOptions &limits = m_surroundings.timeouts;
     switch (m_phase) {
-    case Phase::Connecting:
-        fail(TransportError::connectTimeout(host, limits.connect));
+    case Phase::Connecting: {
+        Error error = TransportError::connectTimeout(host, limits.connect);
+        if (const QString proxy = proxyText(m_surroundings.proxies.proxyFor(m_url));
+            !proxy.isEmpty())
+            error.detail = u"by the proxy "_s + proxy;
+        fail(error);
         break;
+    }
     case Phase::Waiting:
         fail(TransportError::firstByteTimeout(host, limits.firstByte));
         break;
@@ -227,7 +232,7 @@ void NetworkStream::releaseReply()
     QNetworkReply *reply = m_reply;
     m_reply.clear();
     reply->disconnect(this);
-    reply->abort(); // no effect where it has finished
+    // Its destructor aborts it. abort() would warn of an error that is on its way to it already.
     reply->deleteLater();
 }
 

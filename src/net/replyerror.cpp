@@ -48,8 +48,11 @@ Error withoutDetail(const FailedExchange &exchange)
 
     switch (exchange.code) {
     case QNetworkReply::HostNotFoundError:
-        return isProxyPeer ? TransportError::proxyUnreachable(proxy)
-                           : TransportError::nameLookup(host);
+        if (isProxyPeer)
+            return TransportError::proxyUnreachable(proxy);
+        // Behind a proxy it is the proxy that looks names up, if it is found itself.
+        return proxy.isEmpty() ? TransportError::nameLookup(host)
+                               : TransportError::proxyFailed(proxy, host);
     case QNetworkReply::ConnectionRefusedError:
         return isProxyPeer ? TransportError::proxyUnreachable(proxy)
                            : TransportError::refused(host);

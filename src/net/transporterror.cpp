@@ -150,7 +150,8 @@ Error TransportError::proxyFailed(const QString &proxy, const QString &host)
 {
     return {.kind = ErrorKind::Proxy,
             .message = tr("The proxy %1 makes no connection to %2.").arg(proxy, host),
-            .remedy = tr("Check the proxy settings, or let this host bypass the proxy.")};
+            .remedy = tr("Check the address and the proxy settings, or let this host bypass the "
+                         "proxy.")};
 }
 
 Error TransportError::proxyCredentials(const QString &proxy)
