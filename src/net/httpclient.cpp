@@ -36,6 +36,10 @@ QNetworkRequest networkRequest(const HttpRequest &request)
     result.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     result.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
     result.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+    // Manual keeps Qt from answering a challenge by itself, but also from answering that of an HTTP
+    // proxy for plain http, with the credentials that it was given for it.
+    if (request.url.scheme() == "https"_L1 || isLoopbackHost(request.url.host()))
+        result.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
     result.setRawHeader("User-Agent", "LanguageModelChat/" + versionString().toUtf8());
     for (const auto &[name, value] : request.headers)
         result.setRawHeader(name, value);
