@@ -17,8 +17,8 @@ QList<SseEvent> parse(const QByteArray &bytes)
     SseParser parser;
     QList<SseEvent> events;
     for (qsizetype begin = 0; begin < bytes.size(); begin += SliceSize)
-        events += parser.feed(QByteArrayView(bytes).sliced(
-            begin, std::min(SliceSize, bytes.size() - begin)));
+        events += parser.feed(
+            QByteArrayView(bytes).sliced(begin, std::min(SliceSize, bytes.size() - begin)));
     events += parser.finish();
     return events;
 }
@@ -26,9 +26,8 @@ QList<SseEvent> parse(const QByteArray &bytes)
 void measureParser(const RecordedStream &stream)
 {
     require(parse(stream.bytes).size() == stream.eventCount, "the parser lost events");
-    const double seconds = medianOf(Runs, [&stream] {
-        return processorTimeOf([&stream] { parse(stream.bytes); });
-    });
+    const double seconds =
+        medianOf(Runs, [&stream] { return processorTimeOf([&stream] { parse(stream.bytes); }); });
     printResult("SseParser, 1 MB in slices of 16 KiB",
                 static_cast<double>(stream.bytes.size()) / 1e6 / seconds, "MB/s", Target::AtLeast,
                 200);
@@ -43,8 +42,7 @@ void measureDecoder(const RecordedStream &stream)
             require(decoder.decode(event.data).hasValue(), "the decoder refused a chunk");
         require(decoder.isComplete(), "the decoder did not see the end");
     };
-    const double seconds =
-        medianOf(Runs, [&decodeAll] { return processorTimeOf(decodeAll); });
+    const double seconds = medianOf(Runs, [&decodeAll] { return processorTimeOf(decodeAll); });
     printResult("ChunkDecoder, one delta", seconds * 1e6 / static_cast<double>(events.size()), "us",
                 Target::Below, 20);
 }
