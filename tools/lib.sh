@@ -5,6 +5,9 @@
 
 root=$(dirname -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")")
 
+# The objects of one preset serve the others: where they were compiled makes no difference.
+export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1
+
 say() { printf '%s: %s\n' "$(realpath --relative-to="$root" -- "$0")" "$*" >&2; }
 
 die() {
