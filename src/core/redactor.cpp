@@ -1,15 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/redactor.h"
 
-#include <QRegularExpression>
-
 #include <algorithm>
 #include <array>
 
+// All work is done on text in which each character stands for one byte (Latin-1): nothing is lost
+// of bytes that are no UTF-8, and one pattern serves texts and bytes alike.
+//
+// The texts come from servers, so no pattern may take more than linear time. Each begins with
+// something that cannot begin again within what it matches, or has a bounded length.
+
 namespace Chat {
+
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr qsizetype ShortestSecret = 8;
+constexpr qsizetype LongestSpelling = 6; // of one character: \u002f
 
 struct Form
 {
@@ -17,64 +25,164 @@ struct Form
     QString replacement; // keeps what names the thing, drops the thing
 };
 
-const std::array<Form, 5> &forms()
+QRegularExpression pattern(const QString &text)
 {
-    using Option = QRegularExpression::PatternOption;
+    QRegularExpression expression(text, QRegularExpression::CaseInsensitiveOption);
+    Q_ASSERT(expression.isValid());
+    expression.optimize();
+    return expression;
+}
+
+const std::array<Form, 7> &forms()
+{
     static const QString secret = QString::fromUtf16(Redactor::Replacement);
-    static const std::array<Form, 5> all{
-        Form{QRegularExpression(QStringLiteral(R"(\b(Bearer|Basic)\s+[A-Za-z0-9._~+/=-]{8,})"),
-                                Option::CaseInsensitiveOption),
-             QStringLiteral("\\1 ") + secret},
-        Form{QRegularExpression(QStringLiteral(R"(\b(?:sk|gsk|rk|pk)[-_][A-Za-z0-9_-]{8,})")),
+    static const std::array<Form, 7> all{
+        // "Bearer authentication" is what errors say of themselves.
+        Form{pattern(uR"(\b(Bearer)\s{1,8}(?!(?:auth[a-z]{0,12}|tokens?|realm|scheme)\b))"
+                     uR"([a-z0-9._~+/=%-]{8,})"_s),
+             u"\\1 "_s + secret},
+        // Nor is "basic information" a secret: base64 has digits or capitals within words.
+        Form{pattern(uR"(\b(Basic)\s{1,8}(?=[a-z0-9+/_-]{0,200}?(?:[0-9=+/_]|(?-i:[a-z][A-Z]))))"
+                     uR"([a-z0-9+/=_-]{8,})"_s),
+             u"\\1 "_s + secret},
+        Form{pattern(uR"((?<![a-z0-9])(?:sk|gsk|rk|pk|xai|hf)[-_][a-z0-9_-]{8,})"_s), secret},
+        Form{pattern(uR"((?<![a-z0-9])AIza[a-z0-9_-]{20,})"_s), secret},
+        Form{pattern(uR"((?<![a-z0-9_-])(?-i:eyJ)[a-z0-9_-]{12,}(?:\.[a-z0-9_-]*){0,4})"_s),
              secret},
-        Form{QRegularExpression(
-                 QStringLiteral(R"(\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*){1,4})")),
-             secret},
-        Form{QRegularExpression(QStringLiteral(R"(\b([a-z][a-z0-9+.-]*://[^\s/:@"]*):[^\s/@"]+@)"),
-                                Option::CaseInsensitiveOption),
-             QStringLiteral("\\1:") + secret + u'@'},
-        Form{
-            QRegularExpression(
-                QStringLiteral(
-                    R"(((?:api[-_]?key|access[-_]?token|authorization|client[-_]?secret|password)["']?\s*[:=]\s*["']?)(?!\[secret\]|Bearer|Basic)[^\s"',;&]{8,})"),
-                Option::CaseInsensitiveOption),
-            QStringLiteral("\\1") + secret},
+        Form{pattern(uR"((://[^\s/:@"]{0,256}):[^\s/"]{1,512}@)"_s), u"\\1:"_s + secret + u'@'},
+        Form{pattern(uR"(((?:api[-_ ]?key|(?:access|refresh|id)[-_]?token|authorization|)"
+                     uR"(client[-_]?secret|credentials|password)(?: provided)?)"
+                     uR"(\\?["']?\s{0,8}[:=]\s{0,8}\\?["']?|[?&]key=))"
+                     uR"((?!\[secret\]|(?:Bearer|Basic)\s)[^\s"',;&\\]{8,})"_s),
+             u"\\1"_s + secret},
     };
     return all;
+}
+
+bool isWordCharacter(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// All ways to write the text in a URL or in JSON.
+QString spellingsOf(const QByteArray &text)
+{
+    QString expression;
+    for (const char c : text) {
+        const QString literal = QRegularExpression::escape(QString(QLatin1Char(c)));
+        if (isWordCharacter(c)) {
+            expression += literal;
+            continue;
+        }
+        const QString hex = QString::number(static_cast<uchar>(c), 16).rightJustified(2, u'0');
+        expression += u"(?:%1|\\\\%1|(?i:%%2|\\\\u00%2))"_s.arg(literal, hex);
+    }
+    return expression;
+}
+
+/// What base64 makes of the text whatever stands before and after it: for each of the three
+/// places where it may begin in a group, the characters that depend on nothing else.
+QStringList base64SpellingsOf(const QByteArray &text)
+{
+    QStringList expressions;
+    for (qsizetype before = 0; before < 3; ++before) {
+        const QByteArray encoded =
+            (QByteArray(before, '\0') + text).toBase64(QByteArray::OmitTrailingEquals);
+        const qsizetype begin = (before * 8 + 5) / 6;
+        const qsizetype end = (before + text.size()) * 8 / 6;
+        QString expression;
+        for (const char c : encoded.mid(begin, end - begin)) {
+            if (c == '+')
+                expression += u"(?:%1|-)"_s.arg(spellingsOf("+"));
+            else if (c == '/')
+                expression += u"(?:%1|_)"_s.arg(spellingsOf("/"));
+            else
+                expression += QLatin1Char(c);
+        }
+        expressions.append(expression);
+    }
+    return expressions;
+}
+
+QRegularExpression spellings(const QByteArray &secret)
+{
+    QRegularExpression expression((base64SpellingsOf(secret) << spellingsOf(secret)).join(u'|'));
+    Q_ASSERT(expression.isValid());
+    expression.optimize();
+    return expression;
+}
+
+/// Where a text that was cut ends with the beginning of the secret.
+qsizetype cutSecretAt(const QString &text, const QByteArray &secret,
+                      const QRegularExpression &expression)
+{
+    const qsizetype from = std::max<qsizetype>(0, text.size() - secret.size() * LongestSpelling);
+    const QRegularExpressionMatch match =
+        expression.match(text, from, QRegularExpression::PartialPreferCompleteMatch);
+    if (match.hasPartialMatch() && text.size() - match.capturedStart() >= ShortestSecret)
+        return match.capturedStart();
+    return -1;
 }
 
 } // namespace
 
 void Redactor::add(const Secret &secret)
 {
-    if (secret.reveal().size() < ShortestSecret)
-        return;
-    const QByteArray &plain = secret.reveal();
+    const QByteArray &text = secret.reveal();
     const QMutexLocker lock(&m_mutex);
-    for (const QByteArray &spelling : {plain, plain.toBase64(), plain.toPercentEncoding()}) {
-        if (!m_known.contains(spelling))
-            m_known.append(spelling);
+    addPart(text);
+    // A key may be pasted with its scheme, and a server echo it without.
+    QByteArray bare = text;
+    for (const QByteArray &scheme : {"Bearer "_ba, "Basic "_ba}) {
+        if (text.startsWith(scheme))
+            bare = text.mid(scheme.size()).trimmed();
     }
-    std::ranges::sort(m_known, std::greater{}, &QByteArray::size);
+    addPart(bare);
+    // A GigaChat key is the base64 of "id:secret".
+    const auto decoded =
+        QByteArray::fromBase64Encoding(bare, QByteArray::AbortOnBase64DecodingErrors);
+    const QByteArray pair = decoded ? decoded.decoded : QByteArray();
+    const qsizetype colon = pair.indexOf(':');
+    if (colon > 0) {
+        addPart(pair);
+        addPart(pair.mid(colon + 1));
+    }
+}
+
+void Redactor::addPart(const QByteArray &part)
+{
+    if (part.size() < ShortestSecret)
+        return;
+    const auto isShorter = [&part](const Known &known) {
+        return known.secret.size() < part.size();
+    };
+    if (std::ranges::find(m_known, part, &Known::secret) == m_known.end())
+        m_known.insert(std::ranges::find_if(m_known, isShorter), {part, spellings(part)});
 }
 
 QString Redactor::redacted(const QString &text) const
 {
-    QString result = text;
-    const QString replacement = QString::fromUtf16(Replacement);
-    {
-        const QMutexLocker lock(&m_mutex);
-        for (const QByteArray &known : m_known)
-            result.replace(QString::fromUtf8(known), replacement);
-    }
-    for (const Form &form : forms())
-        result.replace(form.pattern, form.replacement);
-    return result;
+    return QString::fromUtf8(redacted(text.toUtf8()));
 }
 
 QByteArray Redactor::redacted(const QByteArray &text) const
 {
-    return redacted(QString::fromUtf8(text)).toUtf8();
+    const QString replacement = QString::fromUtf16(Replacement);
+    QList<Known> known;
+    {
+        const QMutexLocker lock(&m_mutex);
+        known = m_known;
+    }
+    QString result = QString::fromLatin1(text);
+    for (const Known &one : std::as_const(known)) {
+        result.replace(one.spellings, replacement);
+        const qsizetype cut = cutSecretAt(result, one.secret, one.spellings);
+        if (cut >= 0)
+            result = result.left(cut) + replacement;
+    }
+    for (const Form &form : forms())
+        result.replace(form.pattern, form.replacement);
+    return result.toLatin1();
 }
 
 } // namespace Chat

@@ -5,31 +5,46 @@
 
 #include <QList>
 #include <QMutex>
+#include <QRegularExpression>
 
 namespace Chat {
 
-/// The one place where secrets are taken out of text. It knows the secrets in use by their values
-/// (a server may echo one, also percent-encoded or as base64 of a Basic header) and any text that
-/// looks like one by its form (`Bearer …`, `sk-…`, JSON web tokens, passwords in URLs).
+/// The one place where secrets are taken out of text. It knows the secrets in use by their values,
+/// however a server may spell them when it echoes one (percent-encoded, escaped as in JSON, within
+/// the base64 of a Basic header), and any text that looks like one by its form (`Bearer …`,
+/// `sk-…`, JSON web tokens, passwords in URLs).
 ///
 /// Everything that leaves the program other than to the service itself goes through here: errors,
-/// log lines, traces. Thread-safe; owned by AppContext and passed by reference.
+/// log lines, traces. Give it whole texts: of a secret that was cut, only a piece of at least 8
+/// characters at the very end is known again. The time it takes grows with the length of the text
+/// only, whatever is in it.
+///
+/// Thread-safe; owned by AppContext and passed by reference.
 class Redactor final
 {
 public:
     /// Text that stands where a secret was.
     static constexpr auto Replacement = u"[secret]";
 
-    /// Makes `secret` known. Those under 8 characters are not looked for: they would hit ordinary
-    /// text, and no service issues them.
+    /// Makes `secret` known, and what it holds: the parts of a GigaChat key. Those under 8
+    /// characters are not looked for: they would hit ordinary text, and no service issues them.
     void add(const Secret &secret);
 
     QString redacted(const QString &text) const;
+    /// Bytes that are no secret stay as they are, UTF-8 or not.
     QByteArray redacted(const QByteArray &text) const;
 
 private:
+    struct Known
+    {
+        QByteArray secret;
+        QRegularExpression spellings;
+    };
+
+    void addPart(const QByteArray &part);
+
     mutable QMutex m_mutex;
-    QList<QByteArray> m_known; // longest first, so that a part never leaves the rest of a whole
+    QList<Known> m_known; // longest first, so that a part never leaves the rest of a whole
 };
 
 } // namespace Chat
