@@ -2,13 +2,20 @@
 #include "core/chatdelta.h"
 
 namespace Chat {
+namespace {
+
+constexpr int HighestToolCall = 1023;
+
+} // namespace
 
 void applyDelta(const ChatDelta &delta, Message &message)
 {
     message.text += delta.text;
     message.reasoning += delta.reasoning;
     for (const ToolCallDelta &piece : delta.toolCalls) {
-        // The decoder bounds the index, so that no peer can make this list long with one number.
+        // One number must not make this list long, wherever the delta comes from.
+        if (piece.index < 0 || piece.index > HighestToolCall)
+            continue;
         while (message.toolCalls.size() <= piece.index)
             message.toolCalls.append(ToolCall());
         ToolCall &call = message.toolCalls[piece.index];

@@ -37,6 +37,7 @@ struct ChatDelta
 };
 
 /// Appends `delta` to the assistant's `message`: text, reasoning, tool calls, finish reason, usage.
+/// Tool calls of an index below 0 or above 1023 are left out: no decoder lets them through.
 void applyDelta(const ChatDelta &delta, Message &message);
 
 } // namespace Chat

@@ -7,7 +7,8 @@ QString Secret::masked() const
 {
     constexpr qsizetype longEnough = 20; // four of twenty characters give nothing away
     const QString dots(8, QChar(u'•'));
-    return m_text.size() < longEnough ? dots : dots + QString::fromUtf8(m_text.last(4));
+    const QString text = QString::fromUtf8(m_text);
+    return text.size() < longEnough ? dots : dots + text.last(4);
 }
 
 QDebug operator<<(QDebug debug, const Secret &secret)
