@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/providerregistry.h"
+
+#include "core/future.h"
+#include "core/nearest.h"
+#include "providers/demoprovider.h"
+#include "providers/dialect.h"
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+ProviderRegistry::ProviderRegistry(const Settings &settings, SecretStore &secrets,
+                                   const Redactor &redactor, QObject *parent)
+    : QObject(parent)
+    , m_settings(settings)
+    , m_secrets(secrets)
+    , m_redactor(redactor)
+{
+}
+
+ProviderRegistry::~ProviderRegistry() = default;
+
+QStringList ProviderRegistry::names() const
+{
+    QStringList names;
+    for (const auto &[name, provider] : m_added)
+        names.append(name);
+    for (const ProviderProfile &profile : m_settings.profiles()) {
+        if (!names.contains(profile.name))
+            names.append(profile.name);
+    }
+    return names;
+}
+
+const ProviderProfile *ProviderRegistry::profile(const QString &name) const
+{
+    return m_settings.profile(name);
+}
+
+QString ProviderRegistry::title(const QString &name) const
+{
+    if (const auto added = m_added.find(name); added != m_added.end())
+        return added->second->info().title;
+    const ProviderPreset *preset = findPreset(name);
+    return preset != nullptr ? preset->title : name;
+}
+
+Result<Provider *> ProviderRegistry::provider(const QString &name)
+{
+    if (const auto added = m_added.find(name); added != m_added.end())
+        return added->second.get();
+    if (const auto made = m_made.find(name); made != m_made.end())
+        return made->second.get();
+    const ProviderProfile *found = profile(name);
+    if (found == nullptr) {
+        const QString nearest = nearestOf(name, names());
+        return Error{.kind = ErrorKind::NotConfigured,
+                     .message = tr("There is no provider called \"%1\".").arg(name),
+                     .remedy = nearest.isEmpty()
+                         ? tr("There are: %1.").arg(names().join(u", "_s))
+                         : tr("Did you mean \"%1\"?").arg(nearest)};
+    }
+    Result<std::unique_ptr<Provider>> created = create(*found);
+    if (!created)
+        return created.error();
+    return (m_made[name] = *std::move(created)).get();
+}
+
+Result<std::unique_ptr<Provider>> ProviderRegistry::create(const ProviderProfile &profile)
+{
+    return std::unique_ptr<Provider>(std::make_unique<DemoProvider>(profile));
+}
+
+QFuture<QString> ProviderRegistry::defaultName()
+{
+    const QString chosen = m_settings.get(Keys::Provider);
+    if (chosen != "auto"_L1)
+        return readyFuture(chosen);
+    const SharedPromise<QString> promise;
+    findConfigured(0, promise);
+    return promise.future();
+}
+
+void ProviderRegistry::findConfigured(qsizetype index, const SharedPromise<QString> &promise)
+{
+    const QStringList all = names();
+    if (index + 1 >= all.size()) { // the last is the demo
+        promise.finish(all.isEmpty() ? QString() : all.last());
+        return;
+    }
+    const Result<Provider *> candidate = provider(all.at(index));
+    if (!candidate) {
+        findConfigured(index + 1, promise);
+        return;
+    }
+    whenFinished((*candidate)->isConfigured(), this, [this, index, all, promise](bool configured) {
+        if (configured)
+            promise.finish(all.at(index));
+        else
+            findConfigured(index + 1, promise);
+    });
+}
+
+void ProviderRegistry::setSettings(const Settings &settings)
+{
+    m_settings = settings;
+    for (auto &[name, provider] : m_made)
+        retire(std::move(provider));
+    m_made.clear();
+    Q_EMIT changed();
+}
+
+void ProviderRegistry::add(std::unique_ptr<Provider> provider)
+{
+    const QString name = provider->info().name;
+    m_added[name] = std::move(provider);
+    Q_EMIT changed();
+}
+
+void ProviderRegistry::retire(std::unique_ptr<Provider> provider)
+{
+    std::erase_if(m_retired, [](const std::unique_ptr<Provider> &retired) {
+        return retired->findChildren<ChatReply *>().isEmpty();
+    });
+    m_retired.push_back(std::move(provider));
+}
+
+} // namespace Chat
