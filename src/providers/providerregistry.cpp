@@ -57,9 +57,8 @@ Result<Provider *> ProviderRegistry::provider(const QString &name)
         const QString nearest = nearestOf(name, names());
         return Error{.kind = ErrorKind::NotConfigured,
                      .message = tr("There is no provider called \"%1\".").arg(name),
-                     .remedy = nearest.isEmpty()
-                         ? tr("There are: %1.").arg(names().join(u", "_s))
-                         : tr("Did you mean \"%1\"?").arg(nearest)};
+                     .remedy = nearest.isEmpty() ? tr("There are: %1.").arg(names().join(u", "_s))
+                                                 : tr("Did you mean \"%1\"?").arg(nearest)};
     }
     Result<std::unique_ptr<Provider>> created = create(*found);
     if (!created)
