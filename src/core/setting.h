@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 namespace Chat {
@@ -84,6 +85,24 @@ struct SettingRule<QStringList>
     QString expectation() const;
 };
 
+/// One word out of some: an enumeration whose words are given in the order of its enumerators.
+template <typename T>
+requires std::is_enum_v<T>
+struct SettingRule<T>
+{
+    QStringList words = {};
+
+    std::optional<T> parse(const QString &text) const
+    {
+        const qsizetype index = words.indexOf(text.trimmed().toLower());
+        if (index < 0)
+            return std::nullopt;
+        return static_cast<T>(index);
+    }
+    QString text(T value) const { return words.value(static_cast<qsizetype>(value)); }
+    QString expectation() const { return words.join(QStringLiteral(", ")); }
+};
+
 /// What every declaration of a setting has whatever its type: enough to check, show and document
 /// the setting.
 class SettingDeclaration
@@ -125,12 +144,13 @@ public:
             Secrecy secrecy = Secrecy::Plain)
         : SettingDeclaration(key, description, secrecy)
         , m_default(std::move(defaultValue))
-        , m_rule(rule)
+        , m_rule(std::move(rule))
     {
     }
 
     const T &defaultValue() const { return m_default; }
     std::optional<T> parse(const QString &text) const { return m_rule.parse(text); }
+    QString text(const T &value) const { return m_rule.text(value); } ///< the inverse of parse()
 
     QString defaultText() const override { return m_rule.text(m_default); }
     bool accepts(const QString &text) const override { return parse(text).has_value(); }

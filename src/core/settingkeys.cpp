@@ -114,9 +114,16 @@ QString ProfileSetting::defaultText(ProviderKind kind) const
 const QList<const SettingDeclaration *> &settingDeclarations()
 {
     static const QList<const SettingDeclaration *> all{
-        &Keys::Provider,    &Keys::SystemPrompt,     &Keys::Temperature,      &Keys::Proxy,
-        &Keys::ProxyBypass, &Keys::ConnectTimeout,   &Keys::FirstByteTimeout, &Keys::IdleTimeout,
-        &Keys::MaxRetries,  &Keys::AllowSecretsFile, &Keys::DatabaseFile,
+        &Keys::Provider,          &Keys::SystemPrompt,
+        &Keys::Temperature,       &Keys::ModelTitles,
+        &Keys::InterfaceLanguage, &Keys::Theme,
+        &Keys::FontScale,         &Keys::ComposerSendKey,
+        &Keys::OnStart,           &Keys::CloseWhileStreaming,
+        &Keys::TrayIcon,          &Keys::Proxy,
+        &Keys::ProxyBypass,       &Keys::ConnectTimeout,
+        &Keys::FirstByteTimeout,  &Keys::IdleTimeout,
+        &Keys::MaxRetries,        &Keys::AllowSecretsFile,
+        &Keys::DatabaseFile,
     };
     return all;
 }

@@ -3,6 +3,7 @@
 
 #include "core/providerprofile.h"
 #include "core/setting.h"
+#include "core/settingvalues.h"
 
 #include <QList>
 
@@ -41,6 +42,41 @@ inline const Setting<std::optional<double>> Temperature{
     std::nullopt,
     "Sampling temperature from 0 (sober) to 2 (wild); empty: as the service likes it.",
     {0, 2}};
+
+inline const Setting<bool> ModelTitles{
+    "chat/modelTitles", false,
+    "Let the model make the titles of conversations, at the price of one more request for each."};
+
+inline const Setting<Language> InterfaceLanguage{
+    "interface/language",
+    Language::System,
+    "Language of the program: system, en or ru.",
+    {{QStringLiteral("system"), QStringLiteral("en"), QStringLiteral("ru")}}};
+inline const Setting<ColorTheme> Theme{
+    "interface/theme",
+    ColorTheme::System,
+    "Colours of the window: system, light or dark.",
+    {{QStringLiteral("system"), QStringLiteral("light"), QStringLiteral("dark")}}};
+inline const Setting<int> FontScale{
+    "interface/fontScale", 100, "Size of text in percent of the system's.", {50, 300}};
+inline const Setting<SendKey> ComposerSendKey{
+    "interface/sendKey",
+    SendKey::Enter,
+    "Key that sends a question: enter (then Shift+Enter breaks the line) or ctrl-enter.",
+    {{QStringLiteral("enter"), QStringLiteral("ctrl-enter")}}};
+inline const Setting<StartView> OnStart{
+    "interface/onStart",
+    StartView::LastConversation,
+    "What the window opens with: last (the last conversation) or new.",
+    {{QStringLiteral("last"), QStringLiteral("new")}}};
+inline const Setting<CloseAction> CloseWhileStreaming{
+    "interface/closeWhileStreaming",
+    CloseAction::Keep,
+    "When a window is closed while an answer comes: keep (it goes on to its end) or ask.",
+    {{QStringLiteral("keep"), QStringLiteral("ask")}}};
+inline const Setting<bool> TrayIcon{
+    "interface/trayIcon", false,
+    "Show an icon in the system tray, and stay there when the last window is closed."};
 
 inline const Setting<QString> Proxy{
     "network/proxy",
@@ -108,7 +144,7 @@ inline const Setting<QString> Preset{
     "preset",
     QString(),
     "The service: openai, openrouter, deepseek, groq, mistral, azure, ollama, lmstudio, llamacpp, "
-    "vllm, gigachat, demo; empty: the one that is called like the profile, else openai.",
+    "vllm, gigachat, custom, demo; empty: the one that is called like the profile, else openai.",
     {SettingCheck::isOneLine, SettingCheck::oneLineExpectation}};
 inline const Setting<QString> BaseUrl{
     "baseUrl",

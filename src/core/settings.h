@@ -47,6 +47,9 @@ struct SettingsSources
     /// Read where no file is named; may be missing. The program passes Settings::standardFile(),
     /// tests pass nothing, so that they never read the person's own.
     QString standardFile = {};
+    /// What the file is to hold, in place of what it holds on the disk: for settings that are being
+    /// edited. The file need not exist then.
+    std::optional<QByteArray> fileContent = {};
 };
 
 /// All settings as they hold, checked when they are loaded. See settingkeys.h for what there is.

@@ -134,11 +134,14 @@ std::optional<Error> SettingsLoader::readFiles()
     m_settings.m_file = isNamed ? m_sources.namedFile : m_sources.standardFile;
     // A link to nowhere exists too, in the sense that the person made one: it is an error.
     const QFileInfo file(m_settings.m_file);
-    if (!isNamed && (m_settings.m_file.isEmpty() || (!file.exists() && !file.isSymLink()))) {
+    if (!m_sources.fileContent && !isNamed
+        && (m_settings.m_file.isEmpty() || (!file.exists() && !file.isSymLink()))) {
         qCDebug(lcSettings) << "no settings file" << m_settings.m_file;
         return std::nullopt;
     }
-    Result<IniFile> ini = IniFile::load(m_settings.m_file);
+    Result<IniFile> ini = m_sources.fileContent
+        ? IniFile::parse(*m_sources.fileContent, m_settings.m_file)
+        : IniFile::load(m_settings.m_file);
     if (!ini)
         return ini.error();
     m_file = *std::move(ini);

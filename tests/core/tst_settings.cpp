@@ -59,6 +59,8 @@ private Q_SLOTS:
     void validProxies_data();
     void validProxies();
     void standardFileIsNotReadUnasked();
+    void choices();
+    void contentInPlaceOfTheFile();
 
 private:
     QString write(const QString &name, const QByteArray &content);
@@ -341,6 +343,11 @@ void SettingsTest::wrongValues_data()
     QTest::newRow("hot") << "[chat]\ntemperature=2.1\n"_ba << u"2.1"_s << u"from 0 to 2"_s;
     QTest::newRow("comma") << "[chat]\ntemperature=0,5\n"_ba << u"0,5"_s << u"from 0 to 2"_s;
     QTest::newRow("not finite") << "[chat]\ntemperature=nan\n"_ba << u"nan"_s << u"from 0 to 2"_s;
+    QTest::newRow("no such choice")
+        << "[interface]\ntheme=black\n"_ba << u"line 2: interface/theme cannot be \"black\"."_s
+        << u"system, light, dark"_s;
+    QTest::newRow("scale of text")
+        << "[interface]\nfontScale=20\n"_ba << u"fontScale"_s << u"50 to 300"_s;
     QTest::newRow("unknown provider")
         << "[chat]\nprovider=opanai\n"_ba << u"opanai"_s << u"openai, gigachat, demo"_s;
     QTest::newRow("proxy without port")
@@ -587,6 +594,42 @@ void SettingsTest::standardFileIsNotReadUnasked()
     QStandardPaths::setTestModeEnabled(true);
     QVERIFY(Settings::standardFile().endsWith(u"/settings.ini"_s));
     QVERIFY(Settings::load({})->file().isEmpty());
+}
+
+void SettingsTest::choices()
+{
+    const Result<Settings> settings = loadFile("[interface]\nlanguage=ru\ntheme=Dark\n"
+                                               "sendKey=ctrl-enter\nonStart=new\n"
+                                               "closeWhileStreaming=ask\n");
+
+    QVERIFY_RESULT(settings);
+    QCOMPARE(settings->get(Keys::InterfaceLanguage), Language::Russian);
+    QCOMPARE(settings->get(Keys::Theme), ColorTheme::Dark);
+    QCOMPARE(settings->get(Keys::ComposerSendKey), SendKey::CtrlEnter);
+    QCOMPARE(settings->get(Keys::OnStart), StartView::NewConversation);
+    QCOMPARE(settings->get(Keys::CloseWhileStreaming), CloseAction::Ask);
+    QCOMPARE(settings->get(Keys::FontScale), 100);
+    QCOMPARE(settings->get(Keys::TrayIcon), false);
+    QCOMPARE(settings->get(Keys::ModelTitles), false);
+    QCOMPARE(Keys::Theme.text(ColorTheme::Light), u"light"_s);
+}
+
+void SettingsTest::contentInPlaceOfTheFile()
+{
+    const QString path = write(u"s.ini"_s, "[chat]\ntemperature=1\n");
+    const QString missing = m_folder->filePath(u"missing.ini"_s);
+
+    for (const SettingsSources &sources :
+         {SettingsSources{.namedFile = path, .fileContent = "\n[chat]\ntemperature=0.5\n"_ba},
+          SettingsSources{.standardFile = missing,
+          .fileContent = "\n[chat]\ntemperature=0.5\n"_ba}}) {
+        const Result<Settings> settings = Settings::load(sources);
+        QVERIFY_RESULT(settings);
+        QCOMPARE(settings->get(Keys::Temperature), 0.5);
+        QCOMPARE(settings->origin(Keys::Temperature).line, 3);
+    }
+    QVERIFY(!QFile::exists(missing));
+    QVERIFY(!Settings::load({.namedFile = path, .fileContent = "[chat\n"_ba}));
 }
 
 QTEST_GUILESS_MAIN(SettingsTest)
