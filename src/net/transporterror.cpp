@@ -13,6 +13,7 @@ namespace {
 using namespace Qt::StringLiterals;
 
 constexpr auto ConnectTimeoutCode = "connect_timeout"_L1;
+constexpr auto UntrustedAuthorityCode = "untrusted_authority"_L1;
 
 QString seconds(std::chrono::milliseconds time)
 {
@@ -228,6 +229,7 @@ Error TransportError::tls(const QString &host, const QList<QSslError> &errors,
                            "does not trust: %2.")
                             .arg(host, certificateIssuer(chain.isEmpty() ? leaf : chain.last()));
         error.remedy = tr("If you trust it, add its certificate as a CA file.");
+        error.code = UntrustedAuthorityCode;
     } else if (!errors.isEmpty()) {
         error.message = tr("The certificate of %1 is not accepted: %2.")
                             .arg(host, errors.first().errorString());
@@ -238,6 +240,11 @@ Error TransportError::tls(const QString &host, const QList<QSslError> &errors,
                           "firewall may also stand between.");
     }
     return error;
+}
+
+bool TransportError::isUntrustedAuthority(const Error &error)
+{
+    return error.kind == ErrorKind::Tls && error.code == UntrustedAuthorityCode;
 }
 
 } // namespace Chat

@@ -46,9 +46,11 @@ public:
     static bool isConnectTimeout(const Error &error);
 
     /// The gravest of `errors` in plain words, or `text` (OpenSSL's) where there are none. The
-    /// detail lists them all, and the chain that the server sent.
+    /// detail lists them all, and the chain that the server sent. The code is
+    /// `untrusted_authority` where that is the reason.
     static Error tls(const QString &host, const QList<QSslError> &errors,
                      const QList<QSslCertificate> &chain, const QString &text);
+    static bool isUntrustedAuthority(const Error &error);
 };
 
 } // namespace Chat
