@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "chat/conversationtree.h"
+#include "chat/messagelistmodel.h"
+#include "chat/sessionstatus.h"
+#include "core/conversation.h"
+#include "core/result.h"
+#include "storage/conversationstore.h"
+
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace Chat {
+
+class AnswerStream;
+class ChatStore;
+class ConversationSaver;
+class ProviderRegistry;
+struct ContinuationPoint;
+
+/// One open conversation: its messages, the answer that is on its way, its drafts and its saving.
+/// Everything that goes wrong stands in the message it happened to; what was typed or came is kept
+/// in memory also where the disk refuses it, and saved as soon as that works again.
+///
+/// A request leaves only after its question is on the disk, or the disk has refused it. An answer
+/// is saved when it begins, about once a second, and at its end.
+///
+/// Got from ConversationLibrary, which gives everyone who asks the same one. One thread; `registry`
+/// and `store` must outlive it.
+class ChatSession final : public QObject
+{
+    Q_OBJECT
+public:
+    /// With what is stored of it. For a conversation that is not stored yet: only its id and
+    /// settings; it will be once it has a message or a draft.
+    ChatSession(const StoredConversation &stored, ProviderRegistry &registry, ChatStore &store,
+                QObject *parent = nullptr);
+    /// Loads the conversation `id`: see loaded() and loadError().
+    ChatSession(const ConversationId &id, ProviderRegistry &registry, ChatStore &store,
+                QObject *parent = nullptr);
+    ~ChatSession() override;
+
+    const ConversationId &id() const { return m_conversation.id; }
+    /// Title, provider, model, draft, …: whole once isLoaded().
+    const Conversation &conversation() const { return m_conversation; }
+    const ConversationTree &tree() const { return m_tree; }
+    MessageListModel &messages() { return m_messages; } ///< the branch that is shown
+    const Message *message(const MessageId &id) const { return m_tree.find(id); } ///< or null
+
+    bool isLoaded() const { return m_loadState == LoadState::Loaded; }
+    const std::optional<Error> &loadError() const { return m_loadError; }
+    void reload(); ///< tries again after a loadError()
+
+    const SessionStatus &status() const;
+    bool isBusy() const; ///< an answer is on its way
+    /// What the last attempt to save met; cleared when all is on the disk.
+    const std::optional<Error> &saveError() const;
+    bool hasUnsavedChanges() const;
+    /// No message, no draft: not worth keeping.
+    bool isBlank() const;
+
+    // Questions and answers. Each returns whether it was begun: not while the conversation is
+    // loading or an answer is on its way, and not where it makes no sense.
+
+    bool ask(const QString &text);
+    /// Asks once more for the answer at the end of the branch, where that failed, was stopped or
+    /// is missing. One with text in it stays as a version.
+    bool retry();
+    bool canRetry() const;
+    /// A further version of an answer.
+    bool regenerate(const MessageId &answerId);
+    /// Asks a question in other words; what followed the old one stays as a version.
+    bool editQuestion(const MessageId &questionId, const QString &text);
+    /// Lets an answer that broke off go on: see canContinue(). The new text is appended to it.
+    bool continueAnswer(const MessageId &answerId);
+
+    void stop(); ///< keeps the text so far
+    void retryNow(); ///< ends the countdown of a retry
+
+    /// Shows version `index` (from 0) of a message, with the newest of what follows it.
+    void selectVersion(const MessageId &messageId, int index);
+
+    /// Deletes a message and all that follows it (an answer that is on its way there is stopped).
+    void deleteMessage(const MessageId &id);
+    bool canUndoDelete() const { return !m_deletions.empty(); }
+    void undoDelete(); ///< takes back the last deletion that was not taken back
+
+    void setTitle(const QString &title);
+    void setProvider(const QString &name); ///< of a profile; the model goes back to its default
+    void setModel(const QString &model);
+    void setSystemPrompt(const QString &prompt);
+    void setParameters(const ChatParameters &parameters);
+    void setPinned(bool pinned);
+    /// What is typed and not sent; on the disk within about 300 ms.
+    void setDraft(const QString &draft);
+
+    /// Gives all that is not on the disk to the store at once.
+    void saveNow();
+    /// Ends it for good, as the program ends: an answer on its way is kept as Interrupted, all is
+    /// given to the store.
+    void shutDown();
+
+Q_SIGNALS:
+    void loaded(); ///< or loadError() is set now
+    void conversationChanged(); ///< any of conversation() but the draft
+    void statusChanged();
+    void busyChanged(bool busy);
+    void answerFinished(const Chat::MessageId &id); ///< in whatever state
+    void saveStateChanged(); ///< saveError() or hasUnsavedChanges()
+    void deletionsChanged(); ///< canUndoDelete(), or a deletion was refused by the disk
+
+private:
+    enum class LoadState { Loading, Loaded, Failed };
+    struct Deletion;
+
+    bool canBegin() const;
+    bool canAnswer(const Message &question) const;
+    bool askBelow(const MessageId &parentId, const QString &text);
+    MessageId addAnswer(const MessageId &questionId);
+    void reuseAnswer(Message &answer);
+    void beginAnswer(const MessageId &answerId, const ContinuationPoint &continuation);
+    void sendRequest();
+    void sendTo(const QString &providerName);
+    void onText(const QString &text, const QString &reasoning);
+    void onAnswerEnded();
+    void endAnswer(MessageState state, const std::optional<Error> &error);
+    void changeConversation();
+    void setHead(const MessageId &id);
+    void refreshRows();
+    void takeOver(const StoredConversation &stored);
+    QDateTime timeAfter(const MessageId &parentId) const;
+    void restoreDeletion(const Deletion &deletion);
+
+    ProviderRegistry &m_registry;
+    ChatStore &m_store;
+    Conversation m_conversation;
+    ConversationTree m_tree;
+    MessageListModel m_messages;
+    std::unique_ptr<ConversationSaver> m_saver;
+    std::unique_ptr<AnswerStream> m_answer;
+    std::vector<std::shared_ptr<Deletion>> m_deletions;
+    LoadState m_loadState = LoadState::Loaded;
+    std::optional<Error> m_loadError;
+};
+
+} // namespace Chat
