@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/certificates.h"
 
+#include "core/checkfinding.h"
+
 #include <QCoreApplication>
 #include <QCryptographicHash>
 #include <QDateTime>
@@ -30,7 +32,7 @@ QString nameOf(const QStringList &commonNames, const QStringList &organizations)
 {
     for (const QStringList &names : {commonNames, organizations}) {
         if (!names.isEmpty())
-            return names.join(u", "_s);
+            return plainLine(names.join(u", "_s));
     }
     return Certificates::tr("a certificate without a name");
 }
@@ -130,9 +132,18 @@ QStringList certificateHosts(const QSslCertificate &certificate)
         + certificate.subjectAlternativeNames().values(QSsl::IpAddressEntry);
     if (hosts.isEmpty())
         hosts.append(certificateSubject(certificate));
+    for (QString &host : hosts)
+        host = plainLine(host);
     hosts.sort();
     constexpr qsizetype most = 10; // some name hundreds
     return hosts.first(std::min(hosts.size(), most));
+}
+
+bool expiresSoon(const QSslCertificate &certificate, const QDateTime &now)
+{
+    constexpr qint64 week = 7 * 24 * 3600;
+    const qint64 life = certificate.effectiveDate().secsTo(certificate.expiryDate());
+    return now.secsTo(certificate.expiryDate()) < std::min(week, life / 4);
 }
 
 void preloadSystemAuthorities()

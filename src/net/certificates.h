@@ -4,6 +4,7 @@
 #include "core/result.h"
 #include "net/transportoptions.h"
 
+#include <QDateTime>
 #include <QSslCertificate>
 #include <QSslConfiguration>
 #include <QStringList>
@@ -27,6 +28,10 @@ QString certificateSubject(const QSslCertificate &certificate); ///< common name
 QString certificateIssuer(const QSslCertificate &certificate); ///< likewise
 /// The host names and addresses that the certificate was issued for.
 QStringList certificateHosts(const QSslCertificate &certificate);
+
+/// Whether its last week has begun, and of a short life the last quarter: its owner should have
+/// renewed it by then.
+bool expiresSoon(const QSslCertificate &certificate, const QDateTime &now);
 
 /// Begins to load the system's authorities in another thread, once: tlsConfiguration() with extra
 /// authorities needs them all, which takes some tenths of a second.

@@ -3,6 +3,7 @@
 
 #include "core/redactor.h"
 #include "core/version.h"
+#include "net/addresscheck.h"
 #include "net/certificates.h"
 #include "net/httpfetch.h"
 #include "net/networkstream.h"
@@ -100,22 +101,13 @@ QFuture<Result<HttpResponse>> HttpClient::fetch(const HttpRequest &request)
 
 std::optional<Error> HttpClient::objectionTo(const HttpRequest &request) const
 {
-    const QUrl &url = request.url;
-    const bool isWeb = url.scheme() == "https"_L1 || url.scheme() == "http"_L1;
-    if (!url.isValid() || !isWeb || url.host().isEmpty())
-        return TransportError::badUrl(url);
-    if (!url.userInfo().isEmpty())
-        return TransportError::credentialsInUrl(TransportError::hostText(url));
+    if (const auto objection = objectionToAddress(request.url, m_options.proxy))
+        return objection;
     for (const auto &[name, value] : request.headers) {
         if (name.isEmpty() || std::ranges::any_of(name, isControl)
             || std::ranges::any_of(value, isControl))
             return TransportError::badHeader(name);
     }
-    const ProxyOptions &proxy = m_options.proxy;
-    const bool needsProxy =
-        proxy.mode == ProxyOptions::Mode::Http || proxy.mode == ProxyOptions::Mode::Socks5;
-    if (needsProxy && (proxy.host.isEmpty() || proxy.port == 0))
-        return TransportError::proxyMissing();
     return {};
 }
 

@@ -191,6 +191,16 @@ bool TransportError::isConnectTimeout(const Error &error)
     return error.kind == ErrorKind::Timeout && error.code == ConnectTimeoutCode;
 }
 
+Error TransportError::handshakeTimeout(const QString &host, std::chrono::milliseconds limit)
+{
+    return {.kind = ErrorKind::Timeout,
+            .message = tr("%1 took the connection, but did not make it secure within %2 seconds.")
+                           .arg(host, seconds(limit)),
+            .remedy = tr("Check the address: the port, and http against https. A proxy or a "
+                         "firewall may also stand between."),
+            .code = "handshake_timeout"_L1};
+}
+
 Error TransportError::tls(const QString &host, const QList<QSslError> &errors,
                           const QList<QSslCertificate> &chain, const QString &text)
 {
@@ -206,17 +216,20 @@ Error TransportError::tls(const QString &host, const QList<QSslError> &errors,
 
     const QSslCertificate leaf = chain.value(0);
     if (contains(errors, {QSslError::CertificateExpired, QSslError::CertificateNotYetValid})) {
+        error.code = "certificate_expired"_L1;
         error.message = contains(errors, {QSslError::CertificateExpired})
             ? tr("A certificate of %1 has expired.").arg(host)
             : tr("A certificate of %1 is not valid yet.").arg(host);
         error.remedy = tr("Check the clock of this computer. If it is right, the service has to "
                           "renew its certificate.");
     } else if (contains(errors, {QSslError::HostNameMismatch})) {
+        error.code = "certificate_host"_L1;
         error.message = tr("The certificate of %1 was issued for another host: %2.")
                             .arg(host, certificateHosts(leaf).join(u", "_s));
         error.remedy = tr("Check the address. Somebody else may be answering in its place.");
     } else if (contains(errors,
                         {QSslError::CertificateRevoked, QSslError::CertificateBlacklisted})) {
+        error.code = "certificate_revoked"_L1;
         error.message = tr("The certificate of %1 has been revoked.").arg(host);
         error.remedy = tr("Do not send anything there. Ask the operator of the service.");
     } else if (contains(errors,
@@ -231,10 +244,12 @@ Error TransportError::tls(const QString &host, const QList<QSslError> &errors,
         error.remedy = tr("If you trust it, add its certificate as a CA file.");
         error.code = UntrustedAuthorityCode;
     } else if (!errors.isEmpty()) {
+        error.code = "certificate_refused"_L1;
         error.message = tr("The certificate of %1 is not accepted: %2.")
                             .arg(host, errors.first().errorString());
         error.remedy = tr("Ask the operator of the service.");
     } else {
+        error.code = "tls_failed"_L1;
         error.message = tr("No secure connection to %1 could be made.").arg(host);
         error.remedy = tr("Check the address: the port, and http against https. A proxy or a "
                           "firewall may also stand between.");

@@ -44,10 +44,13 @@ public:
     static Error firstByteTimeout(const QString &host, std::chrono::milliseconds limit);
     static Error idleTimeout(const QString &host, std::chrono::milliseconds limit);
     static bool isConnectTimeout(const Error &error);
+    /// Connected, but TLS did not come about: `handshake_timeout`. No request was made either.
+    static Error handshakeTimeout(const QString &host, std::chrono::milliseconds limit);
 
     /// The gravest of `errors` in plain words, or `text` (OpenSSL's) where there are none. The
-    /// detail lists them all, and the chain that the server sent. The code is
-    /// `untrusted_authority` where that is the reason.
+    /// detail lists them all, and the chain that the server sent. The code tells them apart:
+    /// `certificate_expired`, `certificate_host`, `certificate_revoked`, `untrusted_authority`,
+    /// `certificate_refused`; `tls_failed` is none of the certificate's.
     static Error tls(const QString &host, const QList<QSslError> &errors,
                      const QList<QSslCertificate> &chain, const QString &text);
     static bool isUntrustedAuthority(const Error &error);

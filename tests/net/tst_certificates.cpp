@@ -105,6 +105,28 @@ private Q_SLOTS:
                     .startsWith(u"localhost, issued by Throw-away Root CA, valid from 2"_s));
     }
 
+    void textsAreOfOneLine()
+    {
+        const TestAuthority hostile(u"Root\x1b[31m CA"_s);
+        QCOMPARE(certificateSubject(hostile.certificate()), u"Root[31m CA"_s);
+        QCOMPARE(certificateIssuer(hostile.certificate()), u"Root[31m CA"_s);
+    }
+
+    void expiry()
+    {
+        const QSslCertificate ofThirtyDays = m_authority->certificate();
+        const QDateTime end = ofThirtyDays.expiryDate();
+        QVERIFY(!expiresSoon(ofThirtyDays, end.addDays(-29)));
+        QVERIFY(!expiresSoon(ofThirtyDays, end.addDays(-8)));
+        QVERIFY(expiresSoon(ofThirtyDays, end.addDays(-6)));
+        QVERIFY(expiresSoon(ofThirtyDays, end.addDays(1)));
+
+        const QSslCertificate ofTenDays =
+            m_authority->serverConfiguration({u"localhost"_s}).localCertificate();
+        QVERIFY(!expiresSoon(ofTenDays, ofTenDays.expiryDate().addDays(-6)));
+        QVERIFY(expiresSoon(ofTenDays, ofTenDays.expiryDate().addDays(-2)));
+    }
+
     void trustAddsToTheSystem()
     {
         const auto system = QSslConfiguration::systemCaCertificates();
