@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/appcontext.h"
+
+#include "core/logging.h"
+#include "providers/dialect.h"
+#include "secrets/filesecretstore.h"
+#include "secrets/keychainsecretstore.h"
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// So that `--provider openrouter` does without a section in the settings file: a preset that no
+/// profile is called like becomes one. The name that was asked for, or nothing.
+std::optional<SettingsOverride> profileOfPreset(const SettingsSources &sources)
+{
+    QString name;
+    QString option;
+    for (const SettingsOverride &override : sources.commandLine) {
+        if (override.key == Keys::Provider.key()) {
+            name = override.value;
+            option = override.option;
+        }
+    }
+    if (builtInProfiles().contains(name) || !findPreset(name))
+        return std::nullopt;
+    // Without the wish for it the settings load all the same, and tell whether it is there.
+    SettingsSources others = sources;
+    others.commandLine.removeIf(
+        [](const SettingsOverride &override) { return override.key == Keys::Provider.key(); });
+    const Result<Settings> settings = Settings::load(others);
+    if (!settings || settings->profile(name))
+        return std::nullopt;
+    return SettingsOverride{u"profile/%1/preset"_s.arg(name), name, option};
+}
+
+SecretOrigin secretOrigin(SettingSource source)
+{
+    return source == SettingSource::File ? SecretOrigin::Settings : SecretOrigin::Environment;
+}
+
+} // namespace
+
+AppContext::AppContext()
+    : m_logHandler(m_redactor)
+{
+}
+
+AppContext::~AppContext() = default;
+
+Result<void> AppContext::load(const SettingsSources &sources)
+{
+    SettingsSources completed = sources;
+    if (const auto override = profileOfPreset(sources))
+        completed.commandLine.prepend(*override);
+    Result<Settings> settings = Settings::load(completed);
+    if (!settings)
+        return settings.error();
+    m_settings = *std::move(settings);
+    const QList<Secret> secrets = m_settings->secrets();
+    for (const Secret &secret : secrets)
+        m_redactor.add(secret);
+    m_secrets = makeSecrets();
+    m_registry = std::make_unique<ProviderRegistry>(*m_settings, *m_secrets, m_redactor);
+    return {};
+}
+
+GivenKey AppContext::givenKey(const QString &profile) const
+{
+    Settings::Value value = m_settings->profileKey(profile);
+    // Like the variables that the settings declare, a vendor's is for the profile of that name
+    // only: a second account with the vendor has a key of its own.
+    const ProviderPreset *preset = findPreset(profile);
+    if (preset && (value.text.isEmpty() || value.origin.source == SettingSource::File)) {
+        for (const QString &name : preset->keyVariables) {
+            if (const Settings::Value variable = m_settings->variable(name);
+                !variable.text.isEmpty()) {
+                value = variable;
+                break;
+            }
+        }
+    }
+    return {Secret(value.text), value.origin};
+}
+
+std::unique_ptr<LayeredSecretStore> AppContext::makeSecrets()
+{
+    QHash<QString, StoredSecret> given;
+    for (const ProviderProfile &profile : m_settings->profiles()) {
+        const GivenKey key = givenKey(profile.name);
+        if (!key.secret.isEmpty())
+            given.insert(profile.name, {key.secret, secretOrigin(key.origin.source)});
+    }
+    std::vector<std::unique_ptr<SecretStore>> stores;
+    stores.push_back(std::make_unique<KeychainSecretStore>());
+    stores.push_back(std::make_unique<FileSecretStore>(
+        FileSecretStore::standardPath(),
+        m_settings->get(Keys::AllowSecretsFile) ? FilePermit::Granted : FilePermit::Denied));
+    return std::make_unique<LayeredSecretStore>(given, std::move(stores), m_redactor);
+}
+
+} // namespace Chat

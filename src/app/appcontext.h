@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/loghandler.h"
+#include "core/redactor.h"
+#include "core/settings.h"
+#include "providers/providerregistry.h"
+#include "secrets/layeredsecretstore.h"
+
+#include <memory>
+#include <optional>
+
+namespace Chat {
+
+/// A key that the command line, the environment or the settings file has.
+struct GivenKey
+{
+    Secret secret = {};
+    SettingOrigin origin = {};
+};
+
+/// The composition root: makes and owns what the program consists of, in the order in which one
+/// part needs another, and hands out references. There is no other way to get at them.
+///
+/// Making it costs next to nothing and reads nothing; log lines are free of secrets from there on.
+/// For the main thread.
+class AppContext final
+{
+public:
+    AppContext();
+    ~AppContext();
+    Q_DISABLE_COPY_MOVE(AppContext)
+
+    /// Reads the settings and makes what follows from them. To be called once, after the
+    /// application object is there, and before anything below is used. Nothing is asked of the
+    /// keychain or the network yet.
+    Result<void> load(const SettingsSources &sources);
+
+    Redactor &redactor() { return m_redactor; }
+    const Settings &settings() const { return *m_settings; }
+    LayeredSecretStore &secrets() { return *m_secrets; }
+    ProviderRegistry &registry() { return *m_registry; }
+
+    /// The key of a profile that the settings or the variable of its vendor (OPENROUTER_API_KEY,
+    /// …) give. Empty where the profile's key can only be in a store.
+    GivenKey givenKey(const QString &profile) const;
+
+private:
+    std::unique_ptr<LayeredSecretStore> makeSecrets();
+
+    Redactor m_redactor;
+    LogHandler m_logHandler;
+    std::optional<Settings> m_settings;
+    std::unique_ptr<LayeredSecretStore> m_secrets;
+    std::unique_ptr<ProviderRegistry> m_registry;
+};
+
+} // namespace Chat

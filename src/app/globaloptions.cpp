@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/globaloptions.h"
+
+#include "core/settingkeys.h"
+
+#include <QCoreApplication>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(Chat::GlobalOptions)
+};
+
+} // namespace
+
+QList<QCommandLineOption> globalOptions()
+{
+    return {
+        {u"config"_s, Texts::tr("Read this settings file in place of the usual one."), u"FILE"_s},
+        {u"env-file"_s, Texts::tr("Read environment variables from this file, too (.env form)."),
+         u"FILE"_s},
+        providerOption(),
+        {u"proxy"_s, Texts::tr("Go out this way: system, none, http://… or socks5://…."), u"URL"_s},
+        {u"set"_s, Texts::tr("Set any setting for this once; \"lmchat settings\" lists them."),
+         u"KEY=VALUE"_s},
+        {u"verbose"_s, Texts::tr("Tell more on standard error: progress, details of errors.")},
+        {{u"h"_s, u"help"_s}, Texts::tr("Show this help, or that of a command.")},
+        {{u"v"_s, u"version"_s}, Texts::tr("Show the version.")},
+    };
+}
+
+QList<SettingOption> settingOptions()
+{
+    return {{u"provider"_s, Keys::Provider.key()},
+            {u"proxy"_s, Keys::Proxy.key()},
+            {u"system"_s, Keys::SystemPrompt.key()},
+            {u"temperature"_s, Keys::Temperature.key()}};
+}
+
+QCommandLineOption jsonOption(const QString &description)
+{
+    return {u"json"_s, description};
+}
+
+QCommandLineOption providerOption()
+{
+    return {{u"p"_s, u"provider"_s},
+            Texts::tr("Use this profile: openai, gigachat, demo, one of the settings file, or the "
+                      "name of a known service such as openrouter or ollama."),
+            u"NAME"_s};
+}
+
+} // namespace Chat

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/appcontext.h"
+#include "app/commandline.h"
+#include "app/console.h"
+#include "app/runcommand.h"
+#include "app/utf8locale.h"
+#include "core/version.h"
+
+#include <QCoreApplication>
+
+using namespace Chat;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QStringList textOf(int argc, char **argv)
+{
+    QStringList arguments;
+    for (int i = 0; i < argc; ++i)
+        arguments.append(QString::fromUtf8(argv[i]));
+    return arguments;
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    useUtf8Locale();
+    // Without an organisation: settings are in ~/.config/LanguageModelChat.
+    QCoreApplication::setApplicationName(u"LanguageModelChat"_s);
+    QCoreApplication::setApplicationVersion(versionString());
+
+    const CommandLine line(textOf(argc, argv), allCommands());
+    AppContext context;
+    Console console(context.redactor());
+    const QCoreApplication application(argc, argv);
+    return runCommand(line, context, console);
+}
