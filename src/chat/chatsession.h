@@ -4,6 +4,7 @@
 #include "chat/conversationtree.h"
 #include "chat/messagelistmodel.h"
 #include "chat/sessionstatus.h"
+#include "core/chatdelta.h"
 #include "core/conversation.h"
 #include "core/result.h"
 #include "storage/conversationstore.h"
@@ -19,7 +20,7 @@ class AnswerStream;
 class ChatStore;
 class ConversationSaver;
 class ProviderRegistry;
-struct ContinuationPoint;
+class Continuation;
 
 /// One open conversation: its messages, the answer that is on its way, its drafts and its saving.
 /// Everything that goes wrong stands in the message it happened to; what was typed or came is kept
@@ -61,6 +62,8 @@ public:
     bool hasUnsavedChanges() const;
     /// No message, no draft: not worth keeping.
     bool isBlank() const;
+    /// Blank, but stored, since it was not always so.
+    bool isEmptyAgain() const;
 
     // Questions and answers. Each returns whether it was begun: not while the conversation is
     // loading or an answer is on its way, and not where it makes no sense.
@@ -102,6 +105,8 @@ public:
     /// Ends it for good, as the program ends: an answer on its way is kept as Interrupted, all is
     /// given to the store.
     void shutDown();
+    /// How the last saving ended; waits for the disk. An error also where nothing is kept.
+    Result<void> waitUntilSaved() const;
 
 Q_SIGNALS:
     void loaded(); ///< or loadError() is set now
@@ -113,26 +118,32 @@ Q_SIGNALS:
     void deletionsChanged(); ///< canUndoDelete(), or a deletion was refused by the disk
 
 private:
-    enum class LoadState { Loading, Loaded, Failed };
+    enum class LoadState { Loading, Loaded, Failed, ShutDown };
     struct Deletion;
 
+    ChatSession(ProviderRegistry &registry, ChatStore &store, QObject *parent);
+
+    void load();
+    void takeOver(const StoredConversation &stored);
     bool canBegin() const;
-    bool canAnswer(const Message &question) const;
     bool askBelow(const MessageId &parentId, const QString &text);
-    MessageId addAnswer(const MessageId &questionId);
-    void reuseAnswer(Message &answer);
-    void beginAnswer(const MessageId &answerId, const ContinuationPoint &continuation);
-    void sendRequest();
+    bool answerAnew(const Message &question);
+    MessageId addMessage(Message message);
+    void beginAnswer(const MessageId &answerId);
+    void sendRequest(int generation);
     void sendTo(const QString &providerName);
-    void onText(const QString &text, const QString &reasoning);
-    void onAnswerEnded();
+    ChatRequest requestFor(const Message &answer) const;
+    void onReceived(const ChatDelta &delta);
+    void onEnded();
     void endAnswer(MessageState state, const std::optional<Error> &error);
+    void fillInfo(Message &answer) const;
+    void cancelAnswer(MessageState state);
     void changeConversation();
     void setHead(const MessageId &id);
     void refreshRows();
-    void takeOver(const StoredConversation &stored);
-    QDateTime timeAfter(const MessageId &parentId) const;
-    void restoreDeletion(const Deletion &deletion);
+    QDateTime timeBelow(const MessageId &parentId) const;
+    void putBack(const Deletion &deletion);
+    void onDeletionRefused(const std::shared_ptr<Deletion> &deletion, const Error &error);
 
     ProviderRegistry &m_registry;
     ChatStore &m_store;
@@ -141,7 +152,10 @@ private:
     MessageListModel m_messages;
     std::unique_ptr<ConversationSaver> m_saver;
     std::unique_ptr<AnswerStream> m_answer;
-    std::vector<std::shared_ptr<Deletion>> m_deletions;
+    std::unique_ptr<Continuation> m_continuation; // while an answer goes on
+    AnswerInfo m_earlierInfo; // of the part before it goes on
+    bool m_thinksAgain = false; // further reasoning begins a new paragraph
+    std::vector<std::shared_ptr<Deletion>> m_deletions; // newest last
     LoadState m_loadState = LoadState::Loaded;
     std::optional<Error> m_loadError;
 };

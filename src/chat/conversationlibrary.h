@@ -7,6 +7,7 @@
 
 #include <QTimer>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <vector>
@@ -83,6 +84,7 @@ private:
     void updateHold(ChatSession *session);
     void release(ChatSession *session);
     void changeStored(const ConversationId &id, const std::function<void(Conversation &)> &change);
+    bool restoreToList(const ConversationId &id);
     void watchDate();
 
     ProviderRegistry &m_registry;
