@@ -10,7 +10,8 @@ namespace Chat {
 /// QTest::ignoreMessage() fails it.
 inline void failOnAnyWarning()
 {
-    QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+    // The offscreen platform says so of everything that only a window manager could do.
+    QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));
 }
 
 } // namespace Chat
