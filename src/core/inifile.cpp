@@ -166,9 +166,14 @@ void IniFile::readAgain()
     }
 }
 
+QByteArray IniFile::lineEnd() const
+{
+    return !m_lines.isEmpty() && m_lines.first().endsWith("\r\n") ? "\r\n" : "\n";
+}
+
 void IniFile::setValue(const QString &section, const QString &name, const QString &value)
 {
-    const QByteArray end = !m_lines.isEmpty() && m_lines.first().endsWith("\r\n") ? "\r\n" : "\n";
+    const QByteArray end = lineEnd();
     const QByteArray text = (name + u'=' + quotedWhereNeeded(value)).toUtf8();
     const auto entry = std::ranges::find_if(m_entries, [&](const Entry &candidate) {
         return candidate.section == section && candidate.name == name;
@@ -200,9 +205,7 @@ void IniFile::setValue(const QString &section, const QString &name, const QStrin
     if (after >= 0) {
         m_lines.insert(after, text + end);
     } else {
-        if (!m_lines.isEmpty())
-            m_lines.append(end);
-        m_lines.append('[' + section.toUtf8() + ']' + end);
+        addSection(section);
         m_lines.append(text + end);
     }
     readAgain();
@@ -217,6 +220,57 @@ void IniFile::remove(const QString &section, const QString &name)
             return;
         }
     }
+}
+
+void IniFile::addSection(const QString &section)
+{
+    if (sections().contains(section))
+        return;
+    const QByteArray end = lineEnd();
+    if (!m_lines.isEmpty()) {
+        if (!m_lines.last().endsWith('\n'))
+            m_lines.last() += end;
+        m_lines.append(end);
+    }
+    m_lines.append('[' + section.toUtf8() + ']' + end);
+    readAgain();
+}
+
+void IniFile::removeSection(const QString &section)
+{
+    // From the last header on, so that the line numbers of those before stay right.
+    for (qsizetype i = m_headers.size() - 1; i >= 0; --i) {
+        if (m_headers.at(i).section != section)
+            continue;
+        const int begin = m_headers.at(i).line;
+        const int next = i + 1 < m_headers.size() ? m_headers.at(i + 1).line
+                                                  : static_cast<int>(m_lines.size()) + 1;
+        int last = begin;
+        for (const Entry &entry : m_entries) {
+            if (entry.line > begin && entry.line < next)
+                last = std::max(last, entry.line);
+        }
+        // An empty line that parted it from what follows would be one too many.
+        if (last < m_lines.size() && m_lines.at(last).trimmed().isEmpty())
+            ++last;
+        m_lines.remove(begin - 1, last - begin + 1);
+        if (begin - 1 == m_lines.size() && begin > 1 && m_lines.last().trimmed().isEmpty())
+            m_lines.removeLast();
+    }
+    readAgain();
+}
+
+void IniFile::renameSections(const QHash<QString, QString> &names)
+{
+    for (const Header &header : std::as_const(m_headers)) {
+        const auto name = names.constFind(header.section);
+        if (name == names.cend())
+            continue;
+        QByteArray &line = m_lines[header.line - 1];
+        const qsizetype begin = line.indexOf('[') + 1;
+        line.replace(begin, line.lastIndexOf(']') - begin, name->toUtf8());
+    }
+    readAgain();
 }
 
 Result<void> IniFile::save(const QString &path) const

@@ -4,6 +4,7 @@
 #include "core/result.h"
 
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 #include <QString>
 
@@ -51,6 +52,14 @@ public:
     /// Takes the value's line out; none is no error.
     void remove(const QString &section, const QString &name);
 
+    /// Adds an empty section at the end, where the file has none of that name.
+    void addSection(const QString &section);
+    /// Takes the section's header and values out, with the comments before its last value; those
+    /// behind it most likely belong to what follows.
+    void removeSection(const QString &section);
+    /// Gives sections other names, all at once, so that two may change theirs for each other's.
+    void renameSections(const QHash<QString, QString> &names);
+
     QByteArray content() const { return m_lines.join(); }
 
     /// Replaces the file in one step; only its owner can read it.
@@ -65,6 +74,7 @@ private:
 
     std::optional<Error> readLine(const QByteArray &line, int number, const QString &fileName);
     void readAgain();
+    QByteArray lineEnd() const;
 
     QByteArrayList m_lines; // each with its line end
     QList<Header> m_headers;

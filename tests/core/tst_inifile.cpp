@@ -35,6 +35,9 @@ private Q_SLOTS:
     void changes_data();
     void changes();
     void removes();
+    void removesSections_data();
+    void removesSections();
+    void addsAndRenamesSections();
     void anyValueSurvives_data();
     void anyValueSurvives();
     void savesForTheOwnerOnly();
@@ -168,6 +171,54 @@ void IniFileTest::removes()
 
     QCOMPARE(file->content(), "[a]\n; of b\nc=2\n[d]\nb=3\n");
     QCOMPARE(drawn(*file), u"3 [a] c=<2>\n5 [d] b=<3>"_s);
+}
+
+void IniFileTest::removesSections_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QByteArray>("expected");
+
+    QTest::newRow("none") << "[b]\nc=1\n"_ba
+                          << "[b]\nc=1\n"_ba;
+    QTest::newRow("alone") << "[a]\nc=1\n"_ba
+                           << ""_ba;
+    QTest::newRow("empty") << "[a]\n[b]\n"_ba
+                           << "[b]\n"_ba;
+    QTest::newRow("first") << "; x\n[a]\n; y\nc=1\n\n; z\n[b]\nd=2\n"_ba
+                           << "; x\n; z\n[b]\nd=2\n"_ba;
+    QTest::newRow("last") << "[b]\nd=2\n\n[a]\nc=1"_ba
+                          << "[b]\nd=2\n"_ba;
+    QTest::newRow("in two parts") << "[a]\nc=1\n[b]\nd=2\n[a]\ne=3\n"_ba
+                                  << "[b]\nd=2\n"_ba;
+    QTest::newRow("CRLF") << "[a]\r\nc=1\r\n\r\n[b]\r\n"_ba
+                          << "[b]\r\n"_ba;
+}
+
+void IniFileTest::removesSections()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QByteArray, expected);
+    Result<IniFile> file = IniFile::parse(content, u"f.ini"_s);
+    QVERIFY_RESULT(file);
+
+    file->removeSection(u"a"_s);
+
+    QCOMPARE(file->content(), expected);
+    QVERIFY(!file->sections().contains(u"a"_s));
+}
+
+void IniFileTest::addsAndRenamesSections()
+{
+    Result<IniFile> file = IniFile::parse("; x\n[ a ]\nv=1\n[b]\nv=2\n[c]\n[a]\nw=3"_ba, {});
+    QVERIFY_RESULT(file);
+
+    file->renameSections({{u"a"_s, u"b"_s}, {u"b"_s, u"a"_s}, {u"none"_s, u"d"_s}});
+    file->addSection(u"профиль/я"_s);
+    file->addSection(u"c"_s);
+
+    QCOMPARE(file->content(),
+             QByteArray("; x\n[b]\nv=1\n[a]\nv=2\n[c]\n[b]\nw=3\n\n[профиль/я]\n"));
+    QCOMPARE(drawn(*file), u"3 [b] v=<1>\n5 [a] v=<2>\n8 [b] w=<3>"_s);
 }
 
 void IniFileTest::anyValueSurvives_data()
