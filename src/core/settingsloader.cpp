@@ -87,6 +87,34 @@ QString profileSettingKey(const QString &profile, const SettingDeclaration &decl
     return ProfilePrefix + profile + u'/' + declaration.key();
 }
 
+QString fullKeyOf(const IniFile::Entry &entry)
+{
+    return entry.section.isEmpty() ? entry.name : entry.section + u'/' + entry.name;
+}
+
+void setFileValue(IniFile &file, const QString &key, const QString &value)
+{
+    const qsizetype slash = key.lastIndexOf(u'/');
+    QString section = key.left(slash);
+    QString name = key.mid(slash + 1);
+    for (const IniFile::Entry &entry : file.entries()) {
+        if (fullKeyOf(entry) == key) { // the last one holds
+            section = entry.section;
+            name = entry.name;
+        }
+    }
+    file.setValue(section, name, value);
+}
+
+void removeFileValue(IniFile &file, const QString &key)
+{
+    const QList<IniFile::Entry> entries = file.entries();
+    for (const IniFile::Entry &entry : entries) {
+        if (fullKeyOf(entry) == key)
+            file.remove(entry.section, entry.name);
+    }
+}
+
 SettingsLoader::SettingsLoader(const SettingsSources &sources)
     : m_sources(sources)
 {
@@ -146,8 +174,7 @@ std::optional<Error> SettingsLoader::readFiles()
         return ini.error();
     m_file = *std::move(ini);
     for (const IniFile::Entry &entry : m_file.entries()) {
-        const QString key =
-            entry.section.isEmpty() ? entry.name : entry.section + u'/' + entry.name;
+        const QString key = fullKeyOf(entry);
         m_fromFile.insert(
             key,
             {entry.value,
@@ -290,8 +317,7 @@ std::optional<Error> SettingsLoader::checkProvider() const
 void SettingsLoader::warnOfUnknownNames()
 {
     for (const IniFile::Entry &entry : m_file.entries()) {
-        const QString key =
-            entry.section.isEmpty() ? entry.name : entry.section + u'/' + entry.name;
+        const QString key = fullKeyOf(entry);
         if (m_settings.m_values.contains(key))
             continue;
         QString warning = Texts::tr("%1, line %2: there is no setting %3; the line has no effect.")

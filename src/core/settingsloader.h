@@ -9,6 +9,14 @@ namespace Chat {
 /// The full key of a profile's setting: `profile/openai/baseUrl`.
 QString profileSettingKey(const QString &profile, const SettingDeclaration &declaration);
 
+/// Changes the value of a full key where it stands in the file, else adds it in its own section.
+void setFileValue(IniFile &file, const QString &key, const QString &value);
+/// Takes the value of a full key out of the file, wherever it stands.
+void removeFileValue(IniFile &file, const QString &key);
+
+/// The full key of a value of a settings file.
+QString fullKeyOf(const IniFile::Entry &entry);
+
 /// Makes Settings of their sources: finds the value that holds for each key and checks it. For one
 /// load; Settings::load() is the way in.
 class SettingsLoader final
