@@ -160,6 +160,12 @@ void Redactor::addPart(const QByteArray &part)
         m_known.insert(std::ranges::find_if(m_known, isShorter), {part, spellings(part)});
 }
 
+void Redactor::remove(const Secret &secret)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_known.removeIf([&secret](const Known &known) { return known.secret == secret.reveal(); });
+}
+
 QString Redactor::redacted(const QString &text) const
 {
     return QString::fromUtf8(redacted(text.toUtf8()));
@@ -183,6 +189,17 @@ QByteArray Redactor::redacted(const QByteArray &text) const
     for (const Form &form : forms())
         result.replace(form.pattern, form.replacement);
     return result.toLatin1();
+}
+
+Error Redactor::redacted(const Error &error) const
+{
+    Error result = error;
+    for (QString *text : {&result.message, &result.remedy, &result.detail, &result.code,
+                          &result.parameter, &result.requestId}) {
+        if (!text->isEmpty())
+            *text = redacted(*text);
+    }
+    return result;
 }
 
 } // namespace Chat

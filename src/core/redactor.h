@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/error.h"
 #include "core/secret.h"
 
 #include <QList>
@@ -30,9 +31,13 @@ public:
     /// characters are not looked for: they would hit ordinary text, and no service issues them.
     void add(const Secret &secret);
 
+    /// Takes one back that add() was given as it is: for tokens that do not live long.
+    void remove(const Secret &secret);
+
     QString redacted(const QString &text) const;
     /// Bytes that are no secret stay as they are, UTF-8 or not.
     QByteArray redacted(const QByteArray &text) const;
+    Error redacted(const Error &error) const; ///< every text of it
 
 private:
     struct Known

@@ -66,7 +66,7 @@ std::optional<Milliseconds> RetryPolicy::delayBefore(int retry, const Error &err
     if (asked && asked->count() > 0)
         return asked;
 
-    const double wait = std::min(std::ldexp(static_cast<double>(FirstDelay.count()), retry),
+    const double wait = std::min(std::ldexp(static_cast<double>(firstDelay.count()), retry),
                                  static_cast<double>(MaxDelay.count()));
     return Milliseconds(std::llround(wait * (1 - MaxJitter * jitter)));
 }

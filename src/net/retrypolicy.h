@@ -12,7 +12,12 @@ namespace Chat {
 /// (OpenAI reference §1.8). A value; knows no clock and no network.
 struct RetryPolicy
 {
+    static constexpr std::chrono::milliseconds FirstDelay = std::chrono::milliseconds(500);
+    static constexpr std::chrono::milliseconds MaxDelay = std::chrono::seconds(8);
+    static constexpr std::chrono::milliseconds MaxObeyedWait = std::chrono::seconds(120);
+
     int maxRetries = 2;
+    std::chrono::milliseconds firstDelay = FirstDelay; ///< doubles with each retry
 
     /// The wait before try number `retry` + 1 (`retry` counts from 0), or nothing where another
     /// try is no use: the kind is not one that passes, the service said `x-should-retry: false`,
@@ -26,9 +31,7 @@ struct RetryPolicy
                                                          const HttpResponseHead &head,
                                                          double jitter) const;
 
-    static constexpr std::chrono::milliseconds FirstDelay = std::chrono::milliseconds(500);
-    static constexpr std::chrono::milliseconds MaxDelay = std::chrono::seconds(8);
-    static constexpr std::chrono::milliseconds MaxObeyedWait = std::chrono::seconds(120);
+    bool operator==(const RetryPolicy &) const = default;
 };
 
 /// The wait that a server asked for by `retry-after-ms` or `retry-after` (seconds or a date, whose

@@ -29,6 +29,8 @@ struct ProxyOptions
     /// Hosts that are reached directly: `example.org` (and all below it), `*.example.org`,
     /// `10.0.0.0/8`, `host:port`.
     QStringList bypass = {};
+
+    bool operator==(const ProxyOptions &) const = default;
 };
 
 /// Whom TLS trusts: always the system's certificate authorities, and these besides.
@@ -36,6 +38,8 @@ struct TrustOptions
 {
     QList<QSslCertificate> extraAuthorities = {};
     bool verify = true; ///< false only by the person's explicit act
+
+    bool operator==(const TrustOptions &) const = default;
 };
 
 /// Time limits of one exchange. There is no overall one: a long answer is no failure.
@@ -46,6 +50,8 @@ struct TimeoutOptions
     std::chrono::milliseconds firstByte = std::chrono::minutes(10);
     /// Between two bytes of the answer, keep-alive comments included.
     std::chrono::milliseconds idle = std::chrono::seconds(180);
+
+    bool operator==(const TimeoutOptions &) const = default;
 };
 
 /// Size limits of one answer.
@@ -53,6 +59,8 @@ struct LimitOptions
 {
     qint64 body = 64 * 1024 * 1024; ///< bytes of a body in all; also of a stream
     qint64 errorBody = 64 * 1024; ///< bytes of an error body that are kept
+
+    bool operator==(const LimitOptions &) const = default;
 };
 
 struct TransportOptions
@@ -64,6 +72,8 @@ struct TransportOptions
     /// Folder for traces of every exchange, secrets removed; empty: none are written
     /// (CHAT_HTTP_TRACE_DIR).
     QString traceDirectory = {};
+
+    bool operator==(const TransportOptions &) const = default;
 };
 
 } // namespace Chat

@@ -42,6 +42,8 @@ private Q_SLOTS:
     void partsOfGigaChatKey();
     void longerSecretGoesFirst();
     void shortSecretsAreLeft();
+    void removedSecretIsText();
+    void errors();
     void secretOfSpecialCharacters();
     void forms_data();
     void forms();
@@ -324,6 +326,42 @@ void RedactorTest::manySecretsInOneText()
         text += key.repeated(10) + ' ';
     }
     QCOMPARE(redactor.redacted(text), (QByteArray("[secret]").repeated(10) + ' ').repeated(100));
+}
+
+void RedactorTest::removedSecretIsText()
+{
+    Redactor redactor;
+    redactor.add(Secret("invented-first-token"_ba));
+    redactor.add(Secret("invented-second-token"_ba));
+    redactor.remove(Secret("invented-first-token"_ba));
+    redactor.remove(Secret("never-added"_ba));
+    QCOMPARE(redactor.redacted(u"invented-first-token invented-second-token"_s),
+             u"invented-first-token [secret]"_s);
+}
+
+void RedactorTest::errors()
+{
+    Redactor redactor;
+    redactor.add(Secret(Key));
+    const QString key = QString::fromUtf8(Key);
+    const Error error{.kind = ErrorKind::Authentication,
+                      .message = u"no "_s + key,
+                      .remedy = key,
+                      .detail = key,
+                      .httpStatus = 401,
+                      .code = key,
+                      .parameter = key,
+                      .requestId = key};
+    const QString clean = u"[secret]"_s;
+    const Error expected{.kind = ErrorKind::Authentication,
+                         .message = u"no "_s + clean,
+                         .remedy = clean,
+                         .detail = clean,
+                         .httpStatus = 401,
+                         .code = clean,
+                         .parameter = clean,
+                         .requestId = clean};
+    QCOMPARE(redactor.redacted(error), expected);
 }
 
 void RedactorTest::threads()
