@@ -3,15 +3,14 @@
 
 #include "core/future.h"
 #include "core/nearest.h"
-#include "providers/demoprovider.h"
-#include "providers/dialect.h"
+#include "providers/providerfactory.h"
 
 namespace Chat {
 
 using namespace Qt::StringLiterals;
 
 ProviderRegistry::ProviderRegistry(const Settings &settings, SecretStore &secrets,
-                                   const Redactor &redactor, QObject *parent)
+                                   Redactor &redactor, QObject *parent)
     : QObject(parent)
     , m_settings(settings)
     , m_secrets(secrets)
@@ -42,8 +41,8 @@ QString ProviderRegistry::title(const QString &name) const
 {
     if (const auto added = m_added.find(name); added != m_added.end())
         return added->second->info().title;
-    const ProviderPreset *preset = findPreset(name);
-    return preset != nullptr ? preset->title : name;
+    const ProviderProfile *found = profile(name);
+    return found != nullptr ? profileTitle(*found) : name;
 }
 
 Result<Provider *> ProviderRegistry::provider(const QString &name)
@@ -51,7 +50,7 @@ Result<Provider *> ProviderRegistry::provider(const QString &name)
     if (const auto added = m_added.find(name); added != m_added.end())
         return added->second.get();
     if (const auto made = m_made.find(name); made != m_made.end())
-        return made->second.get();
+        return made->second.provider.get();
     const ProviderProfile *found = profile(name);
     if (found == nullptr) {
         const QString nearest = nearestOf(name, names());
@@ -60,15 +59,13 @@ Result<Provider *> ProviderRegistry::provider(const QString &name)
                      .remedy = nearest.isEmpty() ? tr("There are: %1.").arg(names().join(u", "_s))
                                                  : tr("Did you mean \"%1\"?").arg(nearest)};
     }
-    Result<std::unique_ptr<Provider>> created = create(*found);
-    if (!created)
-        return created.error();
-    return (m_made[name] = *std::move(created)).get();
-}
-
-Result<std::unique_ptr<Provider>> ProviderRegistry::create(const ProviderProfile &profile)
-{
-    return std::unique_ptr<Provider>(std::make_unique<DemoProvider>(profile));
+    Result<ProviderSetup> setup = providerSetup(*found, m_settings);
+    if (!setup)
+        return setup.error();
+    Made &made = m_made[name];
+    made.provider = makeProvider(*setup, m_secrets, m_redactor);
+    made.setup = *std::move(setup);
+    return made.provider.get();
 }
 
 QFuture<QString> ProviderRegistry::defaultName()
@@ -104,25 +101,48 @@ void ProviderRegistry::findConfigured(qsizetype index, const SharedPromise<QStri
 void ProviderRegistry::setSettings(const Settings &settings)
 {
     m_settings = settings;
-    for (auto &[name, provider] : m_made)
-        retire(std::move(provider));
-    m_made.clear();
+    for (auto it = m_made.begin(); it != m_made.end();) {
+        const ProviderProfile *found = profile(it->first);
+        const std::optional<Result<ProviderSetup>> setup =
+            found != nullptr ? std::optional(providerSetup(*found, m_settings)) : std::nullopt;
+        if (setup && *setup && **setup == it->second.setup) {
+            ++it;
+            continue;
+        }
+        retire(std::move(it->second.provider));
+        it = m_made.erase(it);
+    }
     Q_EMIT changed();
 }
 
 void ProviderRegistry::add(std::unique_ptr<Provider> provider)
 {
     const QString name = provider->info().name;
+    if (const auto previous = m_added.find(name); previous != m_added.end())
+        retire(std::move(previous->second));
     m_added[name] = std::move(provider);
     Q_EMIT changed();
 }
 
 void ProviderRegistry::retire(std::unique_ptr<Provider> provider)
 {
-    std::erase_if(m_retired, [](const std::unique_ptr<Provider> &retired) {
-        return retired->findChildren<ChatReply *>().isEmpty();
-    });
+    for (const ChatReply *reply : provider->findChildren<ChatReply *>()) {
+        // Queued: of the reply's destruction its provider has not taken note yet.
+        connect(reply, &QObject::destroyed, this, &ProviderRegistry::deleteIdleRetired,
+                Qt::QueuedConnection);
+    }
     m_retired.push_back(std::move(provider));
+    deleteIdleRetired();
+}
+
+void ProviderRegistry::deleteIdleRetired()
+{
+    std::erase_if(m_retired, [](std::unique_ptr<Provider> &retired) {
+        if (!retired->findChildren<ChatReply *>().isEmpty())
+            return false;
+        retired.release()->deleteLater(); // it may be in a call of the one who made us retire it
+        return true;
+    });
 }
 
 } // namespace Chat

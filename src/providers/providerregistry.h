@@ -5,6 +5,7 @@
 #include "core/settings.h"
 #include "core/sharedpromise.h"
 #include "providers/provider.h"
+#include "providers/providersetup.h"
 
 #include <map>
 #include <memory>
@@ -23,7 +24,7 @@ class ProviderRegistry final : public QObject
 {
     Q_OBJECT
 public:
-    ProviderRegistry(const Settings &settings, SecretStore &secrets, const Redactor &redactor,
+    ProviderRegistry(const Settings &settings, SecretStore &secrets, Redactor &redactor,
                      QObject *parent = nullptr);
     ~ProviderRegistry() override;
 
@@ -56,15 +57,21 @@ Q_SIGNALS:
     void changed(); ///< other names, or other settings of them
 
 private:
-    Result<std::unique_ptr<Provider>> create(const ProviderProfile &profile);
+    struct Made
+    {
+        ProviderSetup setup;
+        std::unique_ptr<Provider> provider;
+    };
+
     void findConfigured(qsizetype index, const SharedPromise<QString> &promise);
     void retire(std::unique_ptr<Provider> provider);
+    void deleteIdleRetired();
 
     Settings m_settings;
     SecretStore &m_secrets;
-    const Redactor &m_redactor;
+    Redactor &m_redactor;
     std::map<QString, std::unique_ptr<Provider>> m_added; // by add()
-    std::map<QString, std::unique_ptr<Provider>> m_made; // when first asked for
+    std::map<QString, Made> m_made; // when first asked for
     std::vector<std::unique_ptr<Provider>> m_retired; // until their last reply has gone
 };
 

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "providers/provider.h"
+#include "providers/providersetup.h"
+
+#include <memory>
+
+namespace Chat {
+
+class Redactor;
+class SecretStore;
+
+/// A provider for Sber's GigaChat. `secrets` and `redactor` must outlive it.
+std::unique_ptr<Provider> gigaChatProvider(const ProviderSetup &setup, SecretStore &secrets,
+                                           Redactor &redactor);
+
+} // namespace Chat

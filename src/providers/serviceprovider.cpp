@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/serviceprovider.h"
+
+#include "core/future.h"
+#include "core/redactor.h"
+#include "net/transporterror.h"
+#include "providers/modelsrequest.h"
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+ServiceProvider::ServiceProvider(const ProviderSetup &setup, std::unique_ptr<Authorizer> authorizer,
+                                 Encoder encode, const Redactor &redactor, QObject *parent)
+    : Provider(parent)
+    , m_setup(setup)
+    , m_encode(std::move(encode))
+    , m_context(std::make_shared<ServiceContext>(setup, std::move(authorizer), redactor))
+{
+}
+
+ServiceProvider::~ServiceProvider() = default;
+
+ChatReplyPtr ServiceProvider::send(const ChatRequest &request)
+{
+    return ChatReplyPtr(new ServiceReply(m_context, encoded(request), this));
+}
+
+Result<ServiceRequest> ServiceProvider::encoded(const ChatRequest &request) const
+{
+    ChatRequest complete = request;
+    if (complete.model.isEmpty())
+        complete.model = m_setup.profile.model;
+    if (complete.model.isEmpty()) {
+        return Error{.kind = ErrorKind::NotConfigured,
+                     .message = tr("No model is chosen for %1.").arg(profileTitle(m_setup.profile)),
+                     .remedy = tr("Choose one of its list (\"lmchat models %1\"), or set the "
+                                  "profile's model.")
+                                   .arg(m_setup.profile.name)};
+    }
+    return m_encode(complete);
+}
+
+QFuture<Result<QList<ModelInfo>>> ServiceProvider::models()
+{
+    using Models = Result<QList<ModelInfo>>;
+    const Result<ServiceUrls> urls =
+        serviceUrls(m_setup, m_setup.profile.model.isEmpty() ? u"-"_s : m_setup.profile.model);
+    if (!urls)
+        return readyFuture(Models(m_context->presentable(urls.error(), {})));
+    if (urls->models.isEmpty())
+        return readyFuture(
+            Models(Error{.kind = ErrorKind::ModelNotFound,
+                         .message = tr("%1 has no list of models.").arg(m_setup.preset->title),
+                         .remedy = tr("Type the model's name by hand.")}));
+    auto *request = new ModelsRequest(m_context, urls->models, this);
+    return request->future();
+}
+
+ProviderInfo ServiceProvider::info() const
+{
+    return {.name = m_setup.profile.name,
+            .title = profileTitle(m_setup.profile),
+            .kind = m_setup.profile.kind,
+            .defaultModel = m_setup.profile.model,
+            .warning = warning(),
+            .capabilities = m_setup.preset->dialect.capabilities};
+}
+
+QString ServiceProvider::warning() const
+{
+    QStringList warnings;
+    if (!m_setup.profile.verifyTls)
+        warnings.append(tr("Certificates are not checked for this profile: anyone on the way can "
+                           "read the key and the conversation. Set verifyTls=true as soon as you "
+                           "can."));
+    for (const ProviderEndpoint &endpoint : endpoints()) {
+        if (sendsKeyInClear(endpoint.url))
+            warnings.append(tr("The key and the conversation go to %1 without encryption. Use an "
+                               "https:// address if there is one.")
+                                .arg(TransportError::hostText(endpoint.url)));
+    }
+    return warnings.join(u' ');
+}
+
+QFuture<bool> ServiceProvider::isConfigured()
+{
+    return m_context->authorizer().isConfigured();
+}
+
+QList<ProviderEndpoint> ServiceProvider::endpoints() const
+{
+    QList<ProviderEndpoint> endpoints;
+    if (!m_setup.authUrl.isEmpty())
+        endpoints.append({.url = m_setup.authUrl, .transport = m_setup.authTransport});
+    endpoints.append({.url = m_setup.chatUrl, .transport = m_setup.transport});
+    return endpoints;
+}
+
+QFuture<Result<void>> ServiceProvider::authorize()
+{
+    const SharedPromise<Result<void>> promise;
+    whenFinished(m_context->authorizer().authorize(), this,
+                 [promise](const Result<HttpHeaders> &headers) {
+                     promise.finish(headers ? Result<void>() : Result<void>(headers.error()));
+                 });
+    return promise.future();
+}
+
+} // namespace Chat
