@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "markdown/blocksplit.h"
+
+namespace Chat {
+
+namespace {
+
+constexpr qsizetype LongestText = 8000; // characters: two screens full
+
+/// Where the piece that begins at `start` ends: at a line's end, else at a space, else anywhere
+/// but within a character.
+qsizetype pieceEnd(const QString &text, qsizetype start)
+{
+    const qsizetype limit = start + LongestText;
+    if (limit >= text.size())
+        return text.size();
+    for (const QChar separator : {QChar(QChar::LineSeparator), QChar(u' ')}) {
+        const qsizetype at = text.lastIndexOf(separator, limit);
+        if (at > start + LongestText / 2)
+            return at + 1;
+    }
+    return text.at(limit).isLowSurrogate() ? limit - 1 : limit;
+}
+
+} // namespace
+
+void appendSplit(QList<MarkdownBlock> &blocks, MarkdownBlock block)
+{
+    const bool canBeSplit = block.kind == MarkdownBlock::Kind::Paragraph
+        || block.kind == MarkdownBlock::Kind::Heading || block.kind == MarkdownBlock::Kind::Html;
+    const InlineText whole = block.content;
+    if (!canBeSplit || whole.text.size() <= LongestText) {
+        blocks.append(std::move(block));
+        return;
+    }
+    qsizetype run = 0;
+    for (qsizetype start = 0; start < whole.text.size();) {
+        const qsizetype end = pieceEnd(whole.text, start);
+        block.content.text = whole.text.sliced(start, end - start);
+        if (block.content.text.endsWith(QChar::LineSeparator))
+            block.content.text.chop(1);
+        block.content.runs.clear();
+        const qsizetype size = block.content.text.size();
+        while (run < whole.runs.size() && whole.runs.at(run).start < end) {
+            InlineRun part = whole.runs.at(run);
+            const qsizetype partEnd = part.start + part.length - start;
+            part.start = std::max<qsizetype>(part.start - start, 0);
+            part.length = std::min(partEnd, size) - part.start;
+            if (part.length > 0)
+                block.content.runs.append(part);
+            if (partEnd > end - start)
+                break;
+            ++run;
+        }
+        blocks.append(block);
+        block.blankBefore = false;
+        for (BlockContainer &container : block.containers)
+            container.starts = false;
+        start = end;
+    }
+}
+
+} // namespace Chat
