@@ -2,6 +2,7 @@
 #include "app/commandinfo.h"
 
 #include "app/askcommand.h"
+#include "app/keycommand.h"
 #include "app/modelscommand.h"
 #include "app/settingscommand.h"
 
@@ -13,6 +14,7 @@ QList<CommandInfo> allCommands()
         AskCommand::info(),
         ModelsCommand::info(),
         SettingsCommand::info(),
+        KeyCommand::info(),
     };
 }
 

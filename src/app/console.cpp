@@ -152,6 +152,17 @@ void Console::endReasoning()
     writeMessage(end);
 }
 
+void Console::prompt(const QString &text)
+{
+    clearStatus();
+    writeMessage(text);
+}
+
+void Console::endPrompt()
+{
+    writeMessage(u"\n"_s);
+}
+
 void Console::setStatus(const QString &text)
 {
     if (text.isEmpty()) {

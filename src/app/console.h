@@ -53,6 +53,10 @@ public:
     /// The model's thinking, on standard error; set apart from what follows.
     void writeReasoning(const QString &text);
 
+    /// A question on standard error whose answer is typed on the same line, unseen.
+    void prompt(const QString &text);
+    void endPrompt();
+
     void setStatus(const QString &text);
     void clearStatus();
 
