@@ -2,8 +2,8 @@
 #include "app/appcontext.h"
 #include "app/commandline.h"
 #include "app/console.h"
+#include "app/processsetup.h"
 #include "app/runcommand.h"
-#include "app/utf8locale.h"
 #include "core/version.h"
 
 #include <QCoreApplication>
@@ -25,6 +25,7 @@ QStringList textOf(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    openStandardStreams();
     useUtf8Locale();
     // Without an organisation: settings are in ~/.config/LanguageModelChat.
     QCoreApplication::setApplicationName(u"LanguageModelChat"_s);

@@ -26,7 +26,7 @@ bool StandardInput::isTerminal() const
 
 void StandardInput::start()
 {
-    if (fcntl(m_descriptor, F_GETFD) == -1) { // closed: as empty
+    if (fcntl(m_descriptor, F_GETFD) == -1) {
         finish();
         return;
     }

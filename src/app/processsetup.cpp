@@ -1,13 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/utf8locale.h"
+#include "app/processsetup.h"
 
 #include <QByteArray>
 
 #include <clocale>
 
+#include <fcntl.h>
 #include <langinfo.h>
+#include <unistd.h>
 
 namespace Chat {
+
+void openStandardStreams()
+{
+    // In this order each gets the lowest number that is free: its own. None can be written.
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (fcntl(stream, F_GETFD) == -1 && open("/dev/null", O_RDONLY) == -1)
+            _exit(1);
+    }
+}
 
 void useUtf8Locale()
 {

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace Chat {
+
+// What a process needs before anything else is done in it: to be called first thing in main().
+
+/// Whoever started us may have closed standard input, output or error. Files opened later would
+/// take their numbers, and get what was meant for them: input is then empty, output fails.
+void openStandardStreams();
+
+/// Qt speaks UTF-8 only, and complains on standard error of a locale that is anything else, such as
+/// the plain `C` of cron and containers: then `C.UTF-8` it is, for this process and what it starts.
+/// Wants to be called before the application object is made.
+void useUtf8Locale();
+
+} // namespace Chat
