@@ -7,6 +7,9 @@
 #include "app/exitstatus.h"
 #include "app/globaloptions.h"
 #include "app/jsonoutput.h"
+#include "app/question.h"
+#include "chat/textfilequoter.h"
+#include "core/finishnotice.h"
 #include "core/future.h"
 
 namespace Chat {
@@ -37,7 +40,7 @@ CommandInfo AskCommand::info()
         .summary = tr("Asks a question and prints the answer as it comes."),
         .details = tr(
             "Text on standard input is the question or, where words are given, is put behind them. "
-            "Files and standard input must be UTF-8 text of at most 1 MiB each. Run with "
+            "It must be UTF-8 text of at most 1 MiB, a file one of at most 256 KiB. Run with "
             "</dev/null where standard input is open, but not meant.\n"
             "The answer goes to standard output; reasoning, notices and errors go to standard "
             "error. On a terminal the answer is shown without control characters, into a file or "
@@ -83,10 +86,8 @@ void AskCommand::start()
 {
     if (const auto error = readOptions())
         fail(*error);
-    else if (const auto unreadable = readFiles())
-        fail(*unreadable);
     else
-        readInput();
+        readFiles(line().values(u"file"_s));
 }
 
 void AskCommand::stop(int signal)
@@ -118,6 +119,9 @@ std::optional<Error> AskCommand::readOptions()
                 tr("--max-tokens cannot be \"%1\".").arg(line().value(u"max-tokens"_s)),
                 tr("Expected is a whole number from 1."));
     }
+    if (const qsizetype count = line().values(u"file"_s).size(); count > MostFiles)
+        return argumentError(tr("These are %1 files.").arg(count),
+                             tr("At most %1 can be added.").arg(MostFiles));
     m_request.model = line().value(u"model"_s).trimmed();
     if (line().isSet(u"no-stream"_s))
         m_request.mode = AnswerMode::Whole;
@@ -126,19 +130,23 @@ std::optional<Error> AskCommand::readOptions()
     return std::nullopt;
 }
 
-std::optional<Error> AskCommand::readFiles()
+void AskCommand::readFiles(const QStringList &paths)
 {
-    const QStringList paths = line().values(u"file"_s);
-    if (paths.size() > MostFiles)
-        return argumentError(tr("These are %1 files.").arg(paths.size()),
-                             tr("At most %1 can be added.").arg(MostFiles));
-    for (const QString &path : paths) {
-        const Result<Quotation> quotation = readQuotation(path);
-        if (!quotation)
-            return quotation.error();
-        m_quotations.append(*quotation);
+    if (paths.isEmpty()) {
+        readInput();
+        return;
     }
-    return std::nullopt;
+    whenFinished(TextFileQuoter::quoteFile(paths.first()), this,
+                 [this, paths](const Result<QString> &quotation) {
+                     if (isFinished())
+                         return;
+                     if (!quotation) {
+                         fail(quotation.error());
+                         return;
+                     }
+                     m_quotations.append(*quotation);
+                     readFiles(paths.sliced(1));
+                 });
 }
 
 void AskCommand::readInput()
@@ -236,26 +244,20 @@ void AskCommand::tellEnd()
         finish(exitStatus(m_answer.error->kind));
         return;
     }
+    if (const QString notice = finishNotice(m_answer); !notice.isEmpty())
+        console().say(notice);
     switch (m_answer.info.finishReason) {
-    case FinishReason::Length:
-        console().say(tr("The answer was cut: the model's length limit was reached."));
-        break;
     case FinishReason::ContentFilter:
-        console().say(tr("The service's content filter cut or replaced the answer."));
         finish(exitStatus(ErrorKind::ContentFiltered));
         return;
     case FinishReason::Error:
     case FinishReason::Overloaded:
-        console().say(tr("The service gave up in the middle of the answer. Ask again later."));
         finish(exitStatus(ErrorKind::Server));
         return;
-    case FinishReason::ToolCalls:
-        console().say(tr("The model wants to call tools, which there are none of here."));
-        break;
     case FinishReason::None:
     case FinishReason::Stop:
-        if (m_answer.text.isEmpty())
-            console().say(tr("The answer is empty."));
+    case FinishReason::Length:
+    case FinishReason::ToolCalls:
         break;
     }
     finish();

@@ -4,7 +4,6 @@
 #include "app/answerprogress.h"
 #include "app/command.h"
 #include "app/commandinfo.h"
-#include "app/question.h"
 #include "app/standardinput.h"
 #include "core/chatrequest.h"
 #include "providers/provider.h"
@@ -30,7 +29,7 @@ protected:
 
 private:
     std::optional<Error> readOptions();
-    std::optional<Error> readFiles();
+    void readFiles(const QStringList &paths); // one after the other
     void readInput();
     void setQuestion(const QString &input);
     void findProvider();
@@ -41,7 +40,7 @@ private:
 
     StandardInput m_input;
     AnswerProgress m_progress;
-    QList<Quotation> m_quotations;
+    QStringList m_quotations; // of files
     ChatRequest m_request;
     ChatReplyPtr m_reply;
     Message m_answer; // as far as it came

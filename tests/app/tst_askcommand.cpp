@@ -270,7 +270,7 @@ void AskCommandTest::filesAreChecked()
 {
     const Program program;
     const QString good = program.writeFile(u"good.txt"_s, "Привет\n");
-    const QString large = program.writeFile(u"large.txt"_s, QByteArray(1024 * 1024 + 1, 'x'));
+    const QString large = program.writeFile(u"large.txt"_s, QByteArray(256 * 1024 + 1, 'x'));
     const QString binary = program.writeFile(u"binary"_s,
                                              QByteArray("\x7f"
                                                         "ELF\0",
@@ -279,7 +279,7 @@ void AskCommandTest::filesAreChecked()
     QCOMPARE(program.run(demo({u"x"_s, u"--file"_s, good, u"-f"_s, good})).status, 0);
     const Program::Run tooLarge = program.run(demo({u"x"_s, u"--file"_s, good, u"-f"_s, large}));
     QCOMPARE(tooLarge.status, 32);
-    QVERIFY(tooLarge.messages.contains("large.txt is larger than 1024 KiB."));
+    QVERIFY(tooLarge.messages.contains("large.txt is larger than 256 KiB."));
     QCOMPARE(program.run(demo({u"x"_s, u"-f"_s, binary})).status, 32);
     QCOMPARE(program.run(demo({u"x"_s, u"-f"_s, program.path(u"."_s)})).status, 32);
 
