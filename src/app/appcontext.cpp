@@ -46,6 +46,7 @@ SecretOrigin secretOrigin(SettingSource source)
 AppContext::AppContext()
     : m_logHandler(m_redactor)
 {
+    learnEnvironment();
 }
 
 AppContext::~AppContext() = default;
@@ -65,6 +66,26 @@ Result<void> AppContext::load(const SettingsSources &sources)
     m_secrets = makeSecrets();
     m_registry = std::make_unique<ProviderRegistry>(*m_settings, *m_secrets, m_redactor);
     return {};
+}
+
+/// Before the settings are loaded: what is wrong with the command line may be that it holds a key.
+void AppContext::learnEnvironment()
+{
+    QStringList names;
+    for (const ProfileSetting &setting : profileSettings()) {
+        if (setting.declaration.secrecy() == Secrecy::Secret) {
+            for (const ProfileSetting::Use &use : setting.uses)
+                names += use.variables;
+        }
+    }
+    for (const ProviderPreset &preset : providerPresets())
+        names += preset.keyVariables;
+    names.removeDuplicates();
+    for (const QString &name : std::as_const(names)) {
+        const QString value = qEnvironmentVariable(name.toLatin1().constData());
+        if (!value.isEmpty())
+            m_redactor.add(Secret(value));
+    }
 }
 
 GivenKey AppContext::givenKey(const QString &profile) const

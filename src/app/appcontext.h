@@ -22,8 +22,8 @@ struct GivenKey
 /// The composition root: makes and owns what the program consists of, in the order in which one
 /// part needs another, and hands out references. There is no other way to get at them.
 ///
-/// Making it costs next to nothing and reads nothing; log lines are free of secrets from there on.
-/// For the main thread.
+/// Making it costs next to nothing and reads no file; from there on log lines are free of secrets,
+/// those of the environment to begin with. The application object outlives it. For the main thread.
 class AppContext final
 {
 public:
@@ -31,9 +31,8 @@ public:
     ~AppContext();
     Q_DISABLE_COPY_MOVE(AppContext)
 
-    /// Reads the settings and makes what follows from them. To be called once, after the
-    /// application object is there, and before anything below is used. Nothing is asked of the
-    /// keychain or the network yet.
+    /// Reads the settings and makes what follows from them. To be called once, before anything
+    /// below is used. Nothing is asked of the keychain or the network yet.
     Result<void> load(const SettingsSources &sources);
 
     Redactor &redactor() { return m_redactor; }
@@ -46,6 +45,7 @@ public:
     GivenKey givenKey(const QString &profile) const;
 
 private:
+    void learnEnvironment();
     std::unique_ptr<LayeredSecretStore> makeSecrets();
 
     Redactor m_redactor;

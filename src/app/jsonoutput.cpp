@@ -52,18 +52,22 @@ QJsonObject errorJson(const Error &error, const Redactor &redactor)
 
 QJsonObject answerJson(const Message &answer, const Redactor &redactor)
 {
+    // The service writes these. Unlike the text, nobody asked for what is in them.
+    const auto described = [&redactor](const QString &value) {
+        return orNull(redactor.redacted(value));
+    };
     return {
         {u"text"_s, answer.text},
         {u"reasoning"_s, orNull(answer.reasoning)},
         {u"state"_s, messageStateName(answer.state)},
-        {u"model"_s, orNull(answer.info.model)},
+        {u"model"_s, described(answer.info.model)},
         {u"provider"_s, orNull(answer.info.provider)},
         {u"finish_reason"_s, orNull(finishReasonName(answer.info.finishReason))},
         {u"usage"_s, usageJson(answer.info.usage)},
         {u"times"_s,
          QJsonObject{{u"first_token_ms"_s, orNull(answer.info.timeToFirstToken)},
                      {u"total_ms"_s, orNull(answer.info.duration)}}},
-        {u"request_id"_s, orNull(answer.info.requestId)},
+        {u"request_id"_s, described(answer.info.requestId)},
         {u"error"_s, answer.error ? QJsonValue(errorJson(*answer.error, redactor)) : QJsonValue()}};
 }
 

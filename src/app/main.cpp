@@ -32,8 +32,8 @@ int main(int argc, char **argv)
     QCoreApplication::setApplicationVersion(versionString());
 
     const CommandLine line(textOf(argc, argv), allCommands());
+    const QCoreApplication application(argc, argv); // goes last: threads of the network need it
     AppContext context;
     Console console(context.redactor());
-    const QCoreApplication application(argc, argv);
     return runCommand(line, context, console);
 }

@@ -89,6 +89,10 @@ void ModelsCommand::list(const QString &providerName)
 void ModelsCommand::show(const ProviderInfo &provider, QList<ModelInfo> models)
 {
     console().clearStatus();
+    for (ModelInfo &model : models) { // the service may have put anything there
+        model.id = context().redactor().redacted(model.id);
+        model.ownedBy = context().redactor().redacted(model.ownedBy);
+    }
     if (!line().isSet(u"all"_s))
         models.removeIf(
             [](const ModelInfo &model) { return model.purpose != ModelInfo::Purpose::Chat; });
