@@ -68,10 +68,8 @@ GigaChatAuthorizer::GigaChatAuthorizer(const ProviderSetup &setup, const KeySour
 {
 }
 
-GigaChatAuthorizer::~GigaChatAuthorizer()
-{
-    m_redactor.remove(m_previousToken);
-}
+// What it held stays known to the redactor: traces of the last exchanges may not be written yet.
+GigaChatAuthorizer::~GigaChatAuthorizer() = default;
 
 QFuture<Result<HttpHeaders>> GigaChatAuthorizer::authorize()
 {
