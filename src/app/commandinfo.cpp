@@ -2,6 +2,8 @@
 #include "app/commandinfo.h"
 
 #include "app/askcommand.h"
+#include "app/doctorcommand.h"
+#include "app/gigachatcacommand.h"
 #include "app/keycommand.h"
 #include "app/modelscommand.h"
 #include "app/settingscommand.h"
@@ -11,10 +13,8 @@ namespace Chat {
 QList<CommandInfo> allCommands()
 {
     return {
-        AskCommand::info(),
-        ModelsCommand::info(),
-        SettingsCommand::info(),
-        KeyCommand::info(),
+        AskCommand::info(),      ModelsCommand::info(), DoctorCommand::info(),
+        SettingsCommand::info(), KeyCommand::info(),    GigaChatCaCommand::info(),
     };
 }
 

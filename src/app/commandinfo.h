@@ -26,6 +26,7 @@ struct CommandInfo
     /// Its own besides the global ones. Of the same name in two commands, both or neither take a
     /// value. `--json` makes failures come as JSON, too.
     QList<QCommandLineOption> options = {};
+    bool wordIsProvider = false; ///< its only word is taken as --provider is
     std::unique_ptr<Command> (*make)(const CommandLine &, AppContext &, Console &) = nullptr;
 };
 

@@ -4,6 +4,7 @@
 #include "app/globaloptions.h"
 #include "app/helptext.h"
 #include "core/nearest.h"
+#include "core/settingkeys.h"
 
 #include <QCoreApplication>
 
@@ -105,6 +106,8 @@ bool CommandLine::readOverrides()
         if (isSet(option.option))
             m_overrides.append({option.key, value(option.option), typed(option.option)});
     }
+    if (m_command && m_command->wordIsProvider && m_words.size() == 1)
+        m_overrides.append({Keys::Provider.key(), m_words.first(), u"PROVIDER"_s});
     const QStringList assignments = values(u"set"_s);
     for (const QString &assignment : assignments) {
         const qsizetype equals = assignment.indexOf(u'=');

@@ -301,13 +301,9 @@ void Doctor::failAt(qsizetype index, const Error &error, const QString &text)
 {
     if (m_finished)
         return;
-    Error shown = error;
-    shown.message = m_redactor.redacted(error.message);
-    shown.remedy = m_redactor.redacted(error.remedy);
-    shown.detail = m_redactor.redacted(error.detail);
-    m_error = shown;
+    m_error = m_redactor.redacted(error);
     finish();
-    m_findings[index].error = shown;
+    m_findings[index].error = m_error;
     write(index, CheckState::Failed, text);
     for (qsizetype other = 0; other < m_findings.size(); ++other) {
         if (m_findings.at(other).state == CheckState::Running)

@@ -22,6 +22,8 @@ struct Text
 
 QString settings(const ProviderInfo &info, const QString &model)
 {
+    if (info.kind == ProviderKind::Demo)
+        return Text::tr("%1 needs no settings.").arg(info.title);
     const QString text = model.isEmpty()
         ? Text::tr("%1 is set up; no model is chosen.").arg(info.title)
         : Text::tr("%1 is set up, with the model %2.").arg(info.title, model);
@@ -37,7 +39,7 @@ Error notConfigured(const ProviderInfo &info)
 
 QString offline(const ProviderInfo &info)
 {
-    return Text::tr("%1 asks nobody.").arg(info.title);
+    return Text::tr("Not needed: %1 stays on this computer.").arg(info.title);
 }
 
 QString authorized(const ProviderInfo &info)
