@@ -321,7 +321,8 @@ void Doctor::write(qsizetype index, CheckState state, const QString &text)
 {
     CheckFinding &finding = m_findings[index];
     finding.state = state;
-    finding.text = m_redactor.redacted(plainLine(text, LongestText));
+    // Before it is cut, and again since what is left out may have stood within a secret.
+    finding.text = m_redactor.redacted(plainLine(m_redactor.redacted(text), LongestText));
     const bool took = finding.hasEnded() && state != CheckState::Skipped;
     finding.duration = std::chrono::milliseconds(took ? m_clock.elapsed() - m_begun[index] : 0);
     Q_EMIT changed(index);

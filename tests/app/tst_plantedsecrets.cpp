@@ -159,7 +159,13 @@ void PlantedSecretsTest::openAi_data()
             << Script::json(status, echoError(OpenAiKey), headers) << ask;
         QTest::addRow("status %d, models", status)
             << Script::json(status, echoError(OpenAiKey), headers) << QStringList{u"models"_s};
+        QTest::addRow("status %d, doctor", status)
+            << Script::json(status, echoError(OpenAiKey), headers) << QStringList{u"doctor"_s};
     }
+    // The doctor gets the same for its token: no stream.
+    QTest::newRow("list, doctor") << Script::json(
+        200, R"({"data":[{"id":")" + OpenAiKey + R"(","owned_by":")" + OpenAiKey + "\"}]}")
+                                  << QStringList{u"doctor"_s};
     QTest::newRow("a page") << Script::response(
         502, "<html><title>" + echo(OpenAiKey) + "</title>" + echo(OpenAiKey) + "</html>",
         {{"Content-Type", "text/html"}})

@@ -310,6 +310,8 @@ private Q_SLOTS:
         addHost();
         m_redactor.add(Secret(u"sk-planted-0123456789"_s));
         m_provider->modelList = QList<ModelInfo>{{.id = u"sk-planted-0123456789"_s}};
+        // What is left out of a line must not put a secret together.
+        m_provider->plannedInfo.warning = u"sk-pla\u200Bnted-0123456789"_s;
         m_provider->answer = {.error = Error{.kind = ErrorKind::ModelNotFound,
                                              .message = u"No sk-planted-0123456789."_s,
                                              .remedy = u"sk-planted-0123456789"_s,
@@ -334,7 +336,8 @@ private Q_SLOTS:
         QCOMPARE(doctor.findings().first().state, CheckState::Passed);
         for (const CheckFinding &finding : doctor.findings().mid(1, 6)) {
             QCOMPARE(finding.state, CheckState::Skipped);
-            QCOMPARE(finding.text, u"Not needed: Demo (offline, no model) stays on this computer."_s);
+            QCOMPARE(finding.text,
+                     u"Not needed: Demo (offline, no model) stays on this computer."_s);
         }
         QCOMPARE(doctor.findings().last().state, CheckState::Passed);
     }
