@@ -4,6 +4,7 @@
 #include "providers/chatreply.h"
 
 #include <QTest>
+#include <QTestEventLoop>
 
 #include <functional>
 
@@ -37,11 +38,17 @@ public:
     /// Lets events run until it has finished.
     [[nodiscard]] bool waitForEnd(int timeout = 20000)
     {
-        return QTest::qWaitFor([this] { return finishedCount > 0; }, timeout);
+        return waitFor(QStringLiteral("finished"), timeout);
     }
+    /// Likewise until it has said this, or has done so already.
     [[nodiscard]] bool waitFor(const QString &event, int timeout = 20000)
     {
-        return QTest::qWaitFor([&] { return events.contains(event); }, timeout);
+        if (events.contains(event))
+            return true;
+        m_awaited = event;
+        m_loop.enterLoopMSecs(timeout); // qWaitFor() would look every 10 ms only
+        m_awaited.clear();
+        return events.contains(event);
     }
 
     /// The name of the error's kind, or `ok`.
@@ -83,11 +90,15 @@ private:
     {
         if (event != QStringLiteral("delta") || events.isEmpty() || events.last() != event)
             events.append(event);
+        if (event == m_awaited)
+            m_loop.exitLoop();
         if (onEvent)
             onEvent(event);
     }
 
     ChatReplyPtr m_reply;
+    QString m_awaited;
+    QTestEventLoop m_loop;
 };
 
 } // namespace Chat
