@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QFuture>
+#include <QFutureWatcher>
 #include <QTest>
+#include <QTestEventLoop>
 
 namespace Chat {
 
@@ -10,7 +11,14 @@ namespace Chat {
 template <typename T>
 [[nodiscard]] bool waitForEnd(const QFuture<T> &future, int timeout = 20000)
 {
-    return QTest::qWaitFor([&future] { return future.isFinished(); }, timeout);
+    if (future.isFinished())
+        return true;
+    QTestEventLoop loop; // QTest::qWaitFor() would look every 10 ms only
+    QFutureWatcher<T> watcher;
+    QObject::connect(&watcher, &QFutureWatcherBase::finished, &loop, &QTestEventLoop::exitLoop);
+    watcher.setFuture(future);
+    loop.enterLoopMSecs(timeout);
+    return future.isFinished();
 }
 
 } // namespace Chat
