@@ -34,9 +34,10 @@ Result<ServiceRequest> ServiceProvider::encoded(const ChatRequest &request) cons
     if (complete.model.isEmpty()) {
         return Error{.kind = ErrorKind::NotConfigured,
                      .message = tr("No model is chosen for %1.").arg(profileTitle(m_setup.profile)),
-                     .remedy = tr("Choose one of its list (\"lmchat models %1\"), or set the "
-                                  "profile's model.")
-                                   .arg(m_setup.profile.name)};
+                     .remedy =
+                         tr("Choose one of its list (\"lmchat models --provider %1\"), or set the "
+                            "profile's model.")
+                             .arg(m_setup.profile.name)};
     }
     return m_encode(complete);
 }

@@ -207,7 +207,7 @@ private Q_SLOTS:
         QVERIFY(log.waitForEnd());
         QCOMPARE(log.events, QStringList({u"finished"_s}));
         QCOMPARE(log.result(), u"not_configured"_s);
-        QVERIFY(log.error().remedy.contains("lmchat models ollama"_L1));
+        QVERIFY(log.error().remedy.contains("lmchat models --provider ollama"_L1));
     }
 
     void unsupportedParameterIsLeftOutFromThenOn()
