@@ -271,6 +271,9 @@ struct Fence
 
 Fence fenceOf(QStringView line)
 {
+    const QStringView start = line.trimmed();
+    if (!start.startsWith(u"```") && !start.startsWith(u"~~~"))
+        return {}; // as nearly every line
     static const QRegularExpression pattern(u"\\A {0,3}(`{3,}|~{3,})[ \\t]*([^`\\n]*)\\z"_s);
     const QRegularExpressionMatch match = pattern.match(line.toString());
     if (!match.hasMatch())
@@ -328,8 +331,8 @@ void setMarkdown(QTextDocument &document, const QString &markdown, const QFont &
             styleHeading(block, look);
         styleFragments(block, look);
     }
-    styleTables(document, look);
     frameCode(document, runs);
+    styleTables(document, look); // takes paragraphs away, so behind what counts characters
     edit.endEditBlock();
 }
 

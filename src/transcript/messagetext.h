@@ -24,7 +24,7 @@ void setTyped(QTextDocument &document, const QString &text, const QFont &font,
 /// Cuts Markdown between paragraphs, outside of code, lists and quotes, into parts of at least
 /// `length` characters that mean the same one by one. Text that is appended changes only the last
 /// part, and may add further ones.
-QStringList split(const QString &markdown, qsizetype length = 3000);
+QStringList split(const QString &markdown, qsizetype length = 1500);
 
 /// http, https and mailto.
 bool isSafeLink(const QUrl &url);

@@ -29,7 +29,7 @@ constexpr int LongestRenderInterval = 1000;
 constexpr int RenderCostFactor = 6; // rendering takes at most a seventh of the time
 constexpr int BuiltAtOnce = 8; // messages, when the reader comes near the oldest one that is built
 constexpr int MostAddedAtOnce = 20; // more are another conversation
-constexpr int MostBuiltByHome = 400; // more would keep the window waiting
+constexpr int MostBuiltAtOnce = 400; // messages; more would keep the window waiting
 constexpr int EndTolerance = 4; // px
 
 } // namespace
@@ -371,7 +371,7 @@ TranscriptPosition TranscriptView::position() const
 void TranscriptView::setPosition(const TranscriptPosition &position)
 {
     const int row = position.atEnd ? -1 : m_model->rowOf(position.message);
-    if (row < 0) {
+    if (row < 0 || row < firstBuilt() - MostBuiltAtOnce) {
         scrollToEnd();
         return;
     }
@@ -385,7 +385,7 @@ void TranscriptView::setPosition(const TranscriptPosition &position)
 void TranscriptView::showMessage(const MessageId &id)
 {
     const int row = m_model->rowOf(id);
-    if (row < 0)
+    if (row < firstBuilt() - MostBuiltAtOnce || row < 0)
         return;
     setPosition({.atEnd = false, .message = id, .offset = Metrics::Large});
     focusOn(widgetOf(row));
@@ -466,7 +466,7 @@ bool TranscriptView::handleKey(const QKeyEvent &event)
         scrollToEnd();
         return true;
     case Qt::Key_Home:
-        buildFrom(firstBuilt() - MostBuiltByHome);
+        buildFrom(firstBuilt() - MostBuiltAtOnce);
         m_sticksToEnd = false;
         layOut();
         m_area->verticalScrollBar()->setValue(0);

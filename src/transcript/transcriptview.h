@@ -55,7 +55,7 @@ public:
     void setEmptyText(const QString &text);
 
     TranscriptPosition position() const;
-    /// Where the message is not there any more: the end.
+    /// Where the message is not there any more, or too far up to be built: the end.
     void setPosition(const TranscriptPosition &position);
     void scrollToEnd();
     /// Scrolls to a message and puts the focus on it; nothing where it is not shown.

@@ -160,14 +160,16 @@ private Q_SLOTS:
     void tablesHaveTheirHead()
     {
         PassiveDocument document;
-        MessageText::setMarkdown(document, u"> quotation\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"_s,
-                                 QApplication::font(), QApplication::palette());
+        MessageText::setMarkdown(
+            document, u"> quotation\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```\ncode\n```"_s,
+            QApplication::font(), QApplication::palette());
         QTextTable *table = nullptr;
         for (QTextFrame *frame : document.rootFrame()->childFrames()) {
             if (auto *found = qobject_cast<QTextTable *>(frame))
                 table = found;
         }
         QVERIFY(table);
+        QCOMPARE(codeBlocks(document), QStringList{u"code"_s});
         QCOMPARE(table->rows(), 2);
         for (int column = 0; column < 2; ++column) {
             const QTextCursor cell = table->cellAt(0, column).firstCursorPosition();
