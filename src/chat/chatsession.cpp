@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "chat/chatsession.h"
 
+#include "chat/answerdetails.h"
 #include "chat/answerstream.h"
 #include "chat/chatstore.h"
 #include "chat/continuation.h"
 #include "chat/conversationsaver.h"
+#include "chat/deletedmessages.h"
 #include "chat/requestbuilder.h"
 #include "chat/titles.h"
 #include "core/finishnotice.h"
@@ -29,28 +31,26 @@ bool isUnanswered(const Message &answer)
 
 } // namespace
 
-/// A deletion that can be taken back. `stored` is written and read on the store's thread alone,
-/// where the restoration always comes after it.
-struct ChatSession::Deletion
-{
-    RemovedMessages removed = {};
-    MessageId previousHead = {};
-    bool isStored = false; ///< the store was asked to delete, too
-    std::shared_ptr<std::optional<MessageDeletion>> stored =
-        std::make_shared<std::optional<MessageDeletion>>();
-};
-
 ChatSession::ChatSession(ProviderRegistry &registry, ChatStore &store, QObject *parent)
     : QObject(parent)
     , m_registry(registry)
     , m_store(store)
     , m_saver(std::make_unique<ConversationSaver>(m_conversation, m_tree, store))
     , m_answer(std::make_unique<AnswerStream>())
+    , m_deletions(std::make_unique<DeletedMessages>(store))
 {
     connect(m_saver.get(), &ConversationSaver::stateChanged, this, &ChatSession::saveStateChanged);
     connect(m_answer.get(), &AnswerStream::statusChanged, this, &ChatSession::statusChanged);
     connect(m_answer.get(), &AnswerStream::received, this, &ChatSession::onReceived);
     connect(m_answer.get(), &AnswerStream::ended, this, &ChatSession::onEnded);
+    connect(m_deletions.get(), &DeletedMessages::refused, this,
+            [this](const DeletedMessages::Entry &deleted, const Error &error) {
+                putBack(deleted.removed, deleted.previousHead);
+                m_saver->setError(error);
+            });
+    // It is back here, but not there: not lost as long as the program runs, so say it.
+    connect(m_deletions.get(), &DeletedMessages::failed, m_saver.get(),
+            &ConversationSaver::setError);
 }
 
 ChatSession::ChatSession(const StoredConversation &stored, ProviderRegistry &registry,
@@ -398,8 +398,7 @@ void ChatSession::deleteMessage(const MessageId &id)
     if (isBusy() && m_tree.isWithin(m_answer->status().answerId, id))
         cancelAnswer(MessageState::Stopped);
 
-    auto deletion = std::make_shared<Deletion>();
-    deletion->previousHead = m_conversation.headId;
+    DeletedMessages::Entry deleted{.previousHead = m_conversation.headId};
     if (m_tree.isWithin(m_conversation.headId, id)) {
         const QList<MessageId> versions = m_tree.versions(id);
         const qsizetype index = versions.indexOf(id);
@@ -410,119 +409,81 @@ void ChatSession::deleteMessage(const MessageId &id)
     }
     // All of it has to be in the store, so that it can be brought back.
     m_saver->saveNow();
-    deletion->isStored =
-        m_saver->mayBeStored() && m_store.state() != ChatStore::State::Failed && !m_store.isOff();
-    deletion->removed = m_tree.remove(id);
-    m_saver->forget(deletion->removed);
-    m_deletions.push_back(deletion);
+    const bool isStored =
+        m_saver->mayBeStored() && !m_store.isOff() && m_store.state() != ChatStore::State::Failed;
+    deleted.removed = m_tree.remove(id);
+    m_saver->forget(deleted.removed);
+    if (isStored)
+        m_deletions->addStored(m_conversation.id, deleted, m_conversation.headId);
+    else
+        m_deletions->add(deleted);
     refreshRows();
-    if (deletion->isStored) {
-        const auto deleted =
-            m_store.run([conversation = m_conversation.id, id, head = m_conversation.headId,
-                         stored = deletion->stored](ConversationStore &store) -> Result<void> {
-                const Result<MessageDeletion> result = store.deleteMessages(conversation, id, head);
-                if (!result)
-                    return result.error();
-                *stored = *result;
-                return {};
-            });
-        whenFinished(deleted, this, [this, deletion](const Result<void> &result) {
-            if (!result)
-                onDeletionRefused(deletion, result.error());
-        });
-    }
     Q_EMIT deletionsChanged();
 }
 
-/// What the disk still has must not look deleted.
-void ChatSession::onDeletionRefused(const std::shared_ptr<Deletion> &deletion, const Error &error)
+bool ChatSession::canUndoDelete() const
 {
-    if (std::erase(m_deletions, deletion) == 0)
-        return; // taken back meanwhile
-    putBack(*deletion);
-    m_saver->setError(error);
-    Q_EMIT deletionsChanged();
+    return !m_deletions->isEmpty();
 }
 
 void ChatSession::undoDelete()
 {
-    if (m_deletions.empty() || !isLoaded())
+    if (!isLoaded() || m_deletions->isEmpty())
         return;
-    const std::shared_ptr<Deletion> deletion = m_deletions.back();
-    m_deletions.pop_back();
-    if (deletion->isStored) {
-        const auto restored =
-            m_store.run([stored = deletion->stored](ConversationStore &store) -> Result<void> {
-                return *stored ? store.restoreMessages(**stored) : Result<void>();
-            });
-        whenFinished(restored, this, [this, deletion](const Result<void> &result) {
-            if (result)
-                return;
-            // It is here, but not there: not lost as long as the program runs, so say it.
-            m_saver->setError(result.error());
-        });
-    }
-    putBack(*deletion);
+    const DeletedMessages::Entry deleted = m_deletions->takeBack();
+    putBack(deleted.removed, deleted.previousHead);
+}
+
+void ChatSession::putBack(const RemovedMessages &removed, const MessageId &previousHead)
+{
+    m_tree.restore(removed);
+    for (const Message &message : removed.messages)
+        m_saver->touch(message.id, Urgency::Streaming);
+    const bool canGoThere = m_tree.contains(previousHead) && !isBusy();
+    setHead(canGoThere ? previousHead : m_conversation.headId);
     Q_EMIT deletionsChanged();
 }
 
-void ChatSession::putBack(const Deletion &deletion)
+template <typename T>
+void ChatSession::change(T Conversation::*member, const T &value)
 {
-    m_tree.restore(deletion.removed);
-    for (const Message &message : deletion.removed.messages)
-        m_saver->touch(message.id, Urgency::Streaming);
-    setHead(m_tree.contains(deletion.previousHead) && !isBusy() ? deletion.previousHead
-                                                                : m_conversation.headId);
+    if (!isLoaded() || m_conversation.*member == value)
+        return;
+    m_conversation.*member = value;
+    changeConversation();
 }
 
 void ChatSession::setTitle(const QString &title)
 {
-    const QString clean = cleanTitle(title);
-    if (!isLoaded() || clean == m_conversation.title)
-        return;
-    m_conversation.title = clean;
-    changeConversation();
+    change(&Conversation::title, cleanTitle(title));
 }
 
 void ChatSession::setProvider(const QString &name)
 {
     if (!isLoaded() || name == m_conversation.provider)
         return;
-    m_conversation.provider = name;
     m_conversation.model.clear();
-    changeConversation();
+    change(&Conversation::provider, name);
 }
 
 void ChatSession::setModel(const QString &model)
 {
-    if (!isLoaded() || model == m_conversation.model)
-        return;
-    m_conversation.model = model;
-    changeConversation();
+    change(&Conversation::model, model);
 }
 
 void ChatSession::setSystemPrompt(const QString &prompt)
 {
-    if (!isLoaded() || prompt == m_conversation.systemPrompt)
-        return;
-    m_conversation.systemPrompt = prompt;
-    changeConversation();
+    change(&Conversation::systemPrompt, prompt);
 }
 
 void ChatSession::setParameters(const ChatParameters &parameters)
 {
-    if (!isLoaded() || parameters == m_conversation.parameters)
-        return;
-    m_conversation.parameters = parameters;
-    changeConversation();
+    change(&Conversation::parameters, parameters);
 }
 
 void ChatSession::setPinned(bool pinned)
 {
-    if (!isLoaded() || pinned == m_conversation.pinned)
-        return;
-    m_conversation.pinned = pinned;
-    changeConversation();
+    change(&Conversation::pinned, pinned);
 }
 
 void ChatSession::setDraft(const QString &draft)
@@ -566,39 +527,14 @@ QDateTime ChatSession::timeBelow(const MessageId &parentId) const
     return parent != nullptr && parent->createdAt > now ? parent->createdAt : now;
 }
 
-/// What the deltas told stays where the reply knows less.
 void ChatSession::fillInfo(Message &answer) const
 {
-    AnswerInfo info = m_answer->info();
-    const AnswerInfo &told = answer.info;
+    AnswerInfo info = completedInfo(m_answer->info(), answer.info);
     if (info.provider.isEmpty())
         info.provider = m_conversation.provider;
-    if (info.model.isEmpty())
-        info.model = told.model;
-    if (info.finishReason == FinishReason::None)
-        info.finishReason = told.finishReason;
-    if (!info.usage)
-        info.usage = told.usage;
     if (!info.timeToFirstToken)
         info.timeToFirstToken = m_answer->status().timeToFirstToken;
-    if (m_continuation) {
-        if (m_earlierInfo.timeToFirstToken)
-            info.timeToFirstToken = m_earlierInfo.timeToFirstToken;
-        if (m_earlierInfo.duration)
-            info.duration =
-                info.duration.value_or(std::chrono::milliseconds()) + *m_earlierInfo.duration;
-        if (m_earlierInfo.usage) {
-            const Usage &earlier = *m_earlierInfo.usage;
-            Usage sum = info.usage.value_or(Usage());
-            sum.promptTokens += earlier.promptTokens;
-            sum.completionTokens += earlier.completionTokens;
-            sum.totalTokens += earlier.totalTokens;
-            sum.cachedTokens += earlier.cachedTokens;
-            sum.reasoningTokens += earlier.reasoningTokens;
-            info.usage = sum;
-        }
-    }
-    answer.info = info;
+    answer.info = m_continuation ? joinedInfo(m_earlierInfo, info) : info;
 }
 
 void ChatSession::saveNow()

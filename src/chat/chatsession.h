@@ -12,13 +12,13 @@
 #include <QObject>
 
 #include <memory>
-#include <vector>
 
 namespace Chat {
 
 class AnswerStream;
 class ChatStore;
 class ConversationSaver;
+class DeletedMessages;
 class ProviderRegistry;
 class Continuation;
 
@@ -88,7 +88,7 @@ public:
 
     /// Deletes a message and all that follows it (an answer that is on its way there is stopped).
     void deleteMessage(const MessageId &id);
-    bool canUndoDelete() const { return !m_deletions.empty(); }
+    bool canUndoDelete() const;
     void undoDelete(); ///< takes back the last deletion that was not taken back
 
     void setTitle(const QString &title);
@@ -119,7 +119,6 @@ Q_SIGNALS:
 
 private:
     enum class LoadState { Loading, Loaded, Failed, ShutDown };
-    struct Deletion;
 
     ChatSession(ProviderRegistry &registry, ChatStore &store, QObject *parent);
 
@@ -138,12 +137,13 @@ private:
     void endAnswer(MessageState state, const std::optional<Error> &error);
     void fillInfo(Message &answer) const;
     void cancelAnswer(MessageState state);
+    template <typename T>
+    void change(T Conversation::*member, const T &value);
     void changeConversation();
     void setHead(const MessageId &id);
     void refreshRows();
     QDateTime timeBelow(const MessageId &parentId) const;
-    void putBack(const Deletion &deletion);
-    void onDeletionRefused(const std::shared_ptr<Deletion> &deletion, const Error &error);
+    void putBack(const RemovedMessages &removed, const MessageId &previousHead);
 
     ProviderRegistry &m_registry;
     ChatStore &m_store;
@@ -155,7 +155,7 @@ private:
     std::unique_ptr<Continuation> m_continuation; // while an answer goes on
     AnswerInfo m_earlierInfo; // of the part before it goes on
     bool m_thinksAgain = false; // further reasoning begins a new paragraph
-    std::vector<std::shared_ptr<Deletion>> m_deletions; // newest last
+    std::unique_ptr<DeletedMessages> m_deletions;
     LoadState m_loadState = LoadState::Loaded;
     std::optional<Error> m_loadError;
 };
