@@ -2,6 +2,7 @@
 #include "style/chatstyle.h"
 
 #include "style/controlpainter.h"
+#include "style/icons.h"
 #include "style/metrics.h"
 #include "style/themecolors.h"
 
@@ -93,6 +94,8 @@ void ChatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
         if (qobject_cast<const QPushButton *>(widget) || qobject_cast<const QToolButton *>(widget)
             || qobject_cast<const QComboBox *>(widget))
             return;
+        if ((option->state & State_Item) && (option->state & State_Selected))
+            return; // a chosen row is plain to see
         ControlPainter::drawFocus(option, painter);
         return;
     default:
@@ -111,6 +114,18 @@ void ChatStyle::drawControl(ControlElement element, const QStyleOption *option, 
             QProxyStyle::drawControl(element, &accented, painter, widget);
             return;
         }
+    }
+    if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
+        item && element == CE_MenuItem) {
+        QStyleOptionMenuItem quiet(*item);
+        if ((item->state & State_Selected) && (item->state & State_Enabled)) {
+            ControlPainter::drawPanel(
+                painter, QRectF(item->rect).adjusted(Metrics::Tiny, 0, -Metrics::Tiny, 0),
+                colors.hover, {}, 0, Metrics::Tiny);
+            quiet.state.setFlag(State_Selected, false); // Fusion would put lines around it
+        }
+        QProxyStyle::drawControl(element, &quiet, painter, widget);
+        return;
     }
     if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option)) {
         const QStyleOptionMenuItem quiet = withQuietSelection(*item, colors.hover);
@@ -219,6 +234,8 @@ QSize ChatStyle::sizeFromContents(ContentsType type, const QStyleOption *option,
     case CT_SpinBox:
         if (type == CT_PushButton || type == CT_ComboBox)
             result.rwidth() += Metrics::Small;
+        else if (type == CT_SpinBox)
+            result.rheight() -= 2; // its frame is counted twice
         result.setHeight(std::max(result.height(), Metrics::ControlHeight));
         return result;
     case CT_MenuItem: {
@@ -244,6 +261,14 @@ int ChatStyle::styleHint(StyleHint hint, const QStyleOption *option, const QWidg
     default:
         return QProxyStyle::styleHint(hint, option, widget, returnData);
     }
+}
+
+QIcon ChatStyle::standardIcon(StandardPixmap standard, const QStyleOption *option,
+                              const QWidget *widget) const
+{
+    if (standard == SP_LineEditClearButton)
+        return icon(Icon::Close, IconTint::Muted);
+    return QProxyStyle::standardIcon(standard, option, widget);
 }
 
 QRect ChatStyle::subElementRect(SubElement element, const QStyleOption *option,

@@ -22,8 +22,6 @@ QColor iconColor(IconTint tint, QIcon::Mode mode)
     const QPalette palette = QGuiApplication::palette();
     if (mode == QIcon::Disabled)
         return palette.color(QPalette::Disabled, QPalette::ButtonText);
-    if (mode == QIcon::Selected)
-        return palette.color(QPalette::HighlightedText);
 
     const ThemeColors &colors = themeColors(palette);
     switch (tint) {

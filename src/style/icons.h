@@ -44,7 +44,8 @@ enum class Icon {
     Window,
 };
 
-/// What an icon is painted with. Disabled and selected ones have their own colours in any case.
+/// What an icon is painted with. A disabled one is grey in any case; a selected one keeps its
+/// colour, as the text beside it does.
 enum class IconTint {
     Text, ///< as the text of a button
     Muted,
