@@ -73,6 +73,8 @@ AskCommand::AskCommand(const CommandLine &line, AppContext &context, Console &co
     m_answer.role = Role::Assistant;
     m_answer.state = MessageState::Streaming;
     connect(&m_input, &StandardInput::finished, this, [this](const Result<QByteArray> &content) {
+        if (isFinished())
+            return;
         if (content)
             setQuestion(QString::fromUtf8(*content));
         else
@@ -93,7 +95,7 @@ void AskCommand::start()
 void AskCommand::stop(int signal)
 {
     m_signal = signal;
-    if (m_reply)
+    if (m_reply && !m_reply->isFinished())
         m_reply->abort(); // finished() follows
     else
         Command::stop(signal);

@@ -34,13 +34,15 @@ CommandInfo ModelsCommand::info()
 {
     return {
         .name = u"models"_s,
+        .arguments = tr("[PROVIDER]"),
         .summary = tr("Lists the models of a provider that can chat, one a line."),
-        .details = tr("Without --provider those of the one that answers by itself. With --json one "
+        .details = tr("Without a provider those of the one that answers by itself. With --json one "
                       "object is printed: provider, default_model and models, each with id, "
                       "owned_by and purpose."),
-        .examples = {u"lmchat models --provider gigachat"_s},
+        .examples = {u"lmchat models gigachat"_s},
         .options = {{u"all"_s, tr("Also those that cannot chat, such as embeddings.")},
                     jsonOption(tr("Print a JSON object."))},
+        .wordIsProvider = true,
         .make = makeCommand<ModelsCommand>,
     };
 }
@@ -52,10 +54,10 @@ ModelsCommand::ModelsCommand(const CommandLine &line, AppContext &context, Conso
 
 void ModelsCommand::start()
 {
-    if (!line().words().isEmpty()) {
+    if (line().words().size() > 1) {
         fail({.kind = ErrorKind::InvalidArgument,
-              .message = tr("\"lmchat models\" takes options only."),
-              .remedy = tr("For example: lmchat models --provider %1")
+              .message = tr("\"lmchat models\" lists those of one provider at a time."),
+              .remedy = tr("For example: lmchat models %1")
                             .arg(line().words().first().left(80))});
         return;
     }
