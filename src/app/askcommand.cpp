@@ -182,9 +182,9 @@ void AskCommand::findProvider()
             return;
         const ProviderProfile *profile = context().registry().profile(name);
         if (!isChosen && profile && profile->kind == ProviderKind::Demo)
-            console().say(
-                tr("No key is set up, so the offline demo answers; it is no model. To add "
-                   "a key: lmchat key set openai (or gigachat)."));
+            console().say(tr("No key is set up, so the offline demo answers; it is no model. To "
+                             "add a key: lmchat key set openai (or gigachat). Models on this "
+                             "machine: lmchat models --local."));
         ask(name);
     });
 }

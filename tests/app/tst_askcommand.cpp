@@ -86,9 +86,10 @@ void AskCommandTest::demoAnswersWhereNoKeyIsSetUp()
     const Program::Run run = Program().run({u"ask"_s, u"/code"_s});
     QCOMPARE(run.status, 0);
     QVERIFY(!run.output.isEmpty());
-    QCOMPARE(run.messages,
-             "lmchat: No key is set up, so the offline demo answers; it is no model. To add a key: "
-             "lmchat key set openai (or gigachat).\n");
+    QCOMPARE(
+        run.messages,
+        "lmchat: No key is set up, so the offline demo answers; it is no model. To add a key: "
+        "lmchat key set openai (or gigachat). Models on this machine: lmchat models --local.\n");
 }
 
 void AskCommandTest::readsStandardInput()
