@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "chat/settingsdraft.h"
 
-#include "chat/draftsecretstore.h"
 #include "core/background.h"
 #include "core/future.h"
 #include "core/settingsloader.h"
@@ -403,27 +402,33 @@ QFuture<Result<Settings>> SettingsDraft::trialSettings() const
     return inBackground([sources] { return Settings::load(sources); });
 }
 
-std::unique_ptr<SecretStore> SettingsDraft::trialSecrets(const Settings &settings) const
+std::unique_ptr<SecretStore> SettingsDraft::TrialKeys::storeFor(const Settings &settings) const
 {
     const QList<Secret> secrets = settings.secrets();
     for (const Secret &secret : secrets)
-        m_redactor.add(secret);
-    DraftSecretStore::Pending pending;
+        m_redactor->add(secret);
+    return std::make_unique<DraftSecretStore>(m_makeStore(settings), m_pending, *m_redactor);
+}
+
+SettingsDraft::TrialKeys SettingsDraft::trialKeys() const
+{
+    TrialKeys keys(m_makeStore, m_redactor);
     for (const Profile &profile : m_profiles) {
         switch (profile.key.change) {
         case DraftKey::Change::Set:
-            pending.secrets.insert(profile.name, {profile.key.secret, SecretOrigin::Keychain});
+            keys.m_pending.secrets.insert(profile.name,
+                                          {profile.key.secret, SecretOrigin::Keychain});
             break;
         case DraftKey::Change::Remove:
-            pending.secrets.insert(profile.name, {});
+            keys.m_pending.secrets.insert(profile.name, {});
             break;
         case DraftKey::Change::None:
             if (!profile.keySource.isEmpty() && profile.keySource != profile.name)
-                pending.sources.insert(profile.name, profile.keySource);
+                keys.m_pending.sources.insert(profile.name, profile.keySource);
             break;
         }
     }
-    return std::make_unique<DraftSecretStore>(m_makeStore(settings), pending, m_redactor);
+    return keys;
 }
 
 } // namespace Chat

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "chat/draftsecretstore.h"
 #include "chat/settingssaver.h"
 #include "core/inifile.h"
 #include "core/redactor.h"
@@ -136,8 +137,26 @@ public:
 
     /// The settings as they would hold, to try them without saving.
     QFuture<Result<Settings>> trialSettings() const;
-    /// Goes with `settings`: knows the keys of this draft as they are now. Never writes.
-    std::unique_ptr<SecretStore> trialSecrets(const Settings &settings) const;
+    /// The keys of the draft as they are now, for whatever comes of trialSettings().
+    class TrialKeys final
+    {
+    public:
+        /// Never writes.
+        std::unique_ptr<SecretStore> storeFor(const Settings &settings) const;
+
+    private:
+        friend class SettingsDraft;
+        TrialKeys(const SecretStoreFactory &makeStore, Redactor &redactor)
+            : m_makeStore(makeStore)
+            , m_redactor(&redactor)
+        {
+        }
+
+        SecretStoreFactory m_makeStore;
+        Redactor *m_redactor;
+        DraftSecretStore::Pending m_pending;
+    };
+    TrialKeys trialKeys() const;
 
 Q_SIGNALS:
     void changed(); ///< something of the draft, whatever it is

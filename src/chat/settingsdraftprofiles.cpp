@@ -192,7 +192,6 @@ void SettingsDraft::readKey(ProfileId profile)
                      asked->key.isRead = true;
                      if (!stored) {
                          asked->key.error = stored.error();
-                         asked->isKeyAsked = false; // may be asked again
                      } else {
                          const bool isOthers = stored->origin == SecretOrigin::Environment
                              && asked->keySource != asked->savedName;

@@ -584,7 +584,7 @@ void SettingsDraftTest::trial()
 
     AWAIT(settings, draft->trialSettings());
     QVERIFY_RESULT(settings);
-    const std::unique_ptr<SecretStore> secrets = draft->trialSecrets(*settings);
+    const std::unique_ptr<SecretStore> secrets = draft->trialKeys().storeFor(*settings);
 
     QCOMPARE(settings->profile(u"firm"_s)->model, u"q"_s);
     QCOMPARE(settings->profile(u"work"_s), nullptr);
