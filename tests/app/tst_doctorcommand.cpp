@@ -156,7 +156,7 @@ private Q_SLOTS:
         if (trouble == u"no TLS"_s) {
             m_settings.append(
                 u"profile/openai/baseUrl=https://127.0.0.1:%1/v1"_s.arg(m_server->serverPort()));
-            m_settings.append(u"network/connectTimeout=1"_s);
+            m_settings.append(u"network/connectTimeout=2"_s);
         }
         if (trouble == u"wrong key"_s)
             m_server->route("GET", u"/v1/models"_s,

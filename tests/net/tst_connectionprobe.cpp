@@ -143,7 +143,7 @@ private Q_SLOTS:
             url.setUserInfo(u"me:secret-word"_s);
         if (trouble == u"plain"_s) {
             url.setScheme(u"https"_s);
-            m_options.timeouts.connect = 300ms;
+            m_options.timeouts.connect = 1500ms;
         }
 
         probe(url);
@@ -272,7 +272,7 @@ private Q_SLOTS:
             m_proxy->setMood(TestProxy::Mood::Unsuccessful);
         if (trouble == u"silent"_s) {
             m_proxy->setMood(TestProxy::Mood::Silent);
-            m_options.timeouts.connect = 500ms;
+            m_options.timeouts.connect = 1500ms;
         }
         probe(QUrl(u"https://service.test/v1"_s));
         QVERIFY(m_probe->error());

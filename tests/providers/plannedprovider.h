@@ -8,6 +8,28 @@
 
 namespace Chat {
 
+/// An answer that never comes.
+class HeldReply final : public ChatReply
+{
+    Q_OBJECT
+public:
+    explicit HeldReply(QObject *parent)
+        : ChatReply(parent)
+    {
+    }
+    void abort() override { }
+    void retryNow() override { }
+    bool isFinished() const override { return false; }
+    const std::optional<Error> &error() const override { return m_error; }
+    const AnswerInfo &info() const override { return m_info; }
+    const ChatProgress &currentProgress() const override { return m_progress; }
+
+private:
+    std::optional<Error> m_error;
+    AnswerInfo m_info;
+    ChatProgress m_progress;
+};
+
 /// A provider that does as its test planned; its hosts may be real servers.
 class PlannedProvider final : public Provider
 {
@@ -22,6 +44,7 @@ public:
     Result<QList<ModelInfo>> modelList =
         QList<ModelInfo>{{.id = QStringLiteral("gpt-5-mini")}, {.id = QStringLiteral("gpt-5")}};
     bool holdModels = false; ///< never answers
+    bool holdAnswer = false; ///< likewise
     DemoAnswer answer{.text = QStringLiteral("Hello")};
 
     QStringList asked; ///< what was called, in order
@@ -31,6 +54,8 @@ public:
     {
         asked.append(QStringLiteral("send"));
         requests.append(request);
+        if (holdAnswer)
+            return ChatReplyPtr(new HeldReply(this));
         return ChatReplyPtr(new DemoReply(plannedInfo.name, answer, request.mode, 0, this));
     }
     QFuture<Result<QList<ModelInfo>>> models() override
