@@ -26,27 +26,22 @@ KeySource::KeySource(const ProviderSetup &setup, SecretStore &secrets, Redactor 
     , m_title(profileTitle(setup.profile))
     , m_keyPage(setup.preset->keyPage)
     , m_variables(setup.keyVariables)
-    , m_environmentKey(setup.environmentKey)
     , m_secrets(secrets)
     , m_redactor(redactor)
 {
-    m_redactor.add(m_environmentKey);
 }
 
 QFuture<Result<Secret>> KeySource::read() const
 {
     const SharedPromise<Result<Secret>> promise;
     whenFinished(m_secrets.read(m_profile), &m_secrets,
-                 [promise, fallback = m_environmentKey,
-                  &redactor = m_redactor](const Result<StoredSecret> &stored) {
-                     if (stored && !stored->secret.isEmpty()) {
-                         redactor.add(stored->secret);
-                         promise.finish(stored->secret);
-                     } else if (stored || !fallback.isEmpty()) {
-                         promise.finish(fallback);
-                     } else {
+                 [promise, &redactor = m_redactor](const Result<StoredSecret> &stored) {
+                     if (!stored) {
                          promise.finish(redactor.redacted(stored.error()));
+                         return;
                      }
+                     redactor.add(stored->secret);
+                     promise.finish(stored->secret);
                  });
     return promise.future();
 }

@@ -12,9 +12,8 @@ namespace Chat {
 class Redactor;
 class SecretStore;
 
-/// Where the key of one profile comes from: the store, under the profile's name, else the
-/// environment under the vendor's. Keeps none itself, so that a changed key holds at once. What it
-/// finds is made known to the Redactor.
+/// The key of one profile out of the store. Keeps none itself, so that a changed key holds at once.
+/// What it finds is made known to the Redactor.
 class KeySource final
 {
 public:
@@ -32,7 +31,6 @@ private:
     QString m_title;
     QString m_keyPage;
     QStringList m_variables;
-    Secret m_environmentKey;
     SecretStore &m_secrets;
     Redactor &m_redactor;
 };

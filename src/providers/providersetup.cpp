@@ -43,38 +43,16 @@ Error unknownPreset(const ProviderProfile &profile)
                                         : Text::tr("Did you mean \"%1\"?").arg(nearest)};
 }
 
-bool isVendorsHost(const ProviderPreset &preset, const QUrl &url)
-{
-    // Azure's hosts are everybody's own, and so are those of servers that one runs oneself.
-    if (preset.baseUrl.isEmpty() || preset.localPort != 0)
-        return true;
-    QStringList official = preset.otherBaseUrls;
-    official << preset.baseUrl << preset.authUrl;
-    return std::ranges::any_of(
-        official, [&url](const QString &text) { return QUrl(text).host() == url.host(); });
-}
-
 QStringList keyVariables(const ProviderSetup &setup)
 {
     const ProviderKind kind = setup.profile.kind;
-    if (setup.profile.name == providerKindName(kind)) { // the settings take these as its own
+    if (setup.profile.name == providerKindName(kind)) {
         const auto key = std::ranges::find_if(profileSettings(), [](const ProfileSetting &setting) {
             return &setting.declaration == &ProfileKeys::Key;
         });
         return key->useFor(kind)->variables;
     }
-    const QUrl &keyGoesTo = kind == ProviderKind::GigaChat ? setup.authUrl : setup.chatUrl;
-    return isVendorsHost(*setup.preset, keyGoesTo) ? setup.preset->keyVariables : QStringList();
-}
-
-void findEnvironmentKey(ProviderSetup &setup, const Settings &settings)
-{
-    setup.keyVariables = keyVariables(setup);
-    for (const QString &variable : std::as_const(setup.keyVariables)) {
-        setup.environmentKey = Secret(settings.variable(variable).text);
-        if (!setup.environmentKey.isEmpty())
-            return;
-    }
+    return setup.profile.name == setup.preset->name ? setup.preset->keyVariables : QStringList();
 }
 
 } // namespace
@@ -109,7 +87,7 @@ Result<ProviderSetup> providerSetup(const ProviderProfile &profile, const Settin
             return authTransport.error();
         setup.authTransport = *std::move(authTransport);
     }
-    findEnvironmentKey(setup, settings);
+    setup.keyVariables = keyVariables(setup);
     return setup;
 }
 

@@ -3,7 +3,6 @@
 
 #include "core/providerprofile.h"
 #include "core/result.h"
-#include "core/secret.h"
 #include "core/settings.h"
 #include "net/retrypolicy.h"
 #include "net/transportoptions.h"
@@ -24,11 +23,9 @@ struct ProviderSetup
     TransportOptions transport = {}; ///< to chatUrl
     TransportOptions authTransport = {}; ///< to authUrl
     RetryPolicy retries = {};
-    /// Environment variables that hold this profile's key where it has none of its own, by the
-    /// vendor's custom. None where the profile speaks to another host than the vendor's: that must
-    /// not get the key.
+    /// Environment variables that can hold this profile's key, best first: those that the settings
+    /// declare, or by the vendor's custom where the profile is called like the service.
     QStringList keyVariables = {};
-    Secret environmentKey = {}; ///< the value of the first of them that is set
 
     bool operator==(const ProviderSetup &) const = default;
 };

@@ -326,6 +326,17 @@ private Q_SLOTS:
         QVERIFY(m_server->requests().isEmpty());
     }
 
+    void storeThatFails()
+    {
+        store(Pair);
+        QVERIFY(QFile::setPermissions(m_secrets->path(),
+                                      QFile::ReadOwner | QFile::ReadGroup | QFile::ReadOther));
+        AWAIT(headers, authorizer().authorize());
+        QCOMPARE(headers.error().kind, ErrorKind::Secrets);
+        AWAIT(configured, authorizer().isConfigured());
+        QVERIFY(!configured);
+    }
+
     void impossibleKey()
     {
         store("this is no key");

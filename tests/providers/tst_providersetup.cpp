@@ -31,7 +31,7 @@ private Q_SLOTS:
         QCOMPARE(setup->preset->name, u"openai"_s);
         QCOMPARE(setup->profile.model, u"gpt-4o-mini"_s);
         QCOMPARE(setup->retries, RetryPolicy());
-        QVERIFY(setup->authUrl.isEmpty() && setup->environmentKey.isEmpty());
+        QVERIFY(setup->authUrl.isEmpty());
         QCOMPARE(*setup, *m_home->setup(u"openai"_s));
     }
 
@@ -97,49 +97,16 @@ private Q_SLOTS:
         QVERIFY(m_home->setup(u"openai"_s)->transport.trust == TrustOptions());
     }
 
-    void environmentKeys_data()
+    void keyVariables()
     {
-        QTest::addColumn<QString>("profile");
-        QTest::addColumn<QString>("preset");
-        QTest::addColumn<QString>("baseUrl");
-        QTest::addColumn<QString>("expected");
-        const QString none;
-        QTest::newRow("under the preset's name") << u"groq"_s << none << none << u"groq-key"_s;
-        QTest::newRow("under another name") << u"fast"_s << u"groq"_s << none << u"groq-key"_s;
-        QTest::newRow("the vendor's host")
-            << u"fast"_s << u"groq"_s << u"https://api.groq.com/openai/v2"_s << u"groq-key"_s;
-        QTest::newRow("another host")
-            << u"fast"_s << u"groq"_s << u"https://example.org/v1"_s << none;
-        QTest::newRow("a host that only looks like it")
-            << u"fast"_s << u"groq"_s << u"https://api.groq.com.example.org/v1"_s << none;
-        QTest::newRow("one's own server")
-            << u"llamacpp"_s << none << u"http://big-machine:8080/v1"_s << u"llama-key"_s;
-        QTest::newRow("none is set") << u"mistral"_s << none << none << none;
-        QTest::newRow("second GigaChat") << u"sber2"_s << u"gigachat"_s << none << u"giga-key"_s;
-    }
-
-    void environmentKeys()
-    {
-        QFETCH(QString, profile);
-        QFETCH(QString, preset);
-        QFETCH(QString, baseUrl);
-        QFETCH(QString, expected);
-        m_home->environment.insert(u"GROQ_API_KEY"_s, u"groq-key"_s);
-        m_home->environment.insert(u"LLAMA_API_KEY"_s, u" llama-key\n"_s);
-        m_home->environment.insert(u"GIGACHAT_CREDENTIALS"_s, u"giga-key"_s);
-        m_home->set(u"profile/%1/preset"_s.arg(profile), preset);
-        m_home->set(u"profile/%1/baseUrl"_s.arg(profile), baseUrl);
-        const Result<ProviderSetup> setup = m_home->setup(profile);
-        QVERIFY_RESULT(setup);
-        QCOMPARE(QString::fromUtf8(setup->environmentKey.reveal()), expected);
-    }
-
-    void keyDoesNotGoToAnotherTokenService()
-    {
-        m_home->environment.insert(u"GIGACHAT_CREDENTIALS"_s, u"giga-key"_s);
-        m_home->set(u"profile/sber2/preset"_s, u"gigachat"_s);
-        m_home->set(u"profile/sber2/authUrl"_s, u"https://example.org/oauth"_s);
-        QVERIFY(m_home->setup(u"sber2"_s)->environmentKey.isEmpty());
+        m_home->set(u"profile/groq/model"_s, u"m"_s);
+        m_home->set(u"profile/fast/preset"_s, u"groq"_s);
+        QCOMPARE(m_home->setup(u"groq"_s)->keyVariables, QStringList({u"GROQ_API_KEY"_s}));
+        QCOMPARE(m_home->setup(u"fast"_s)->keyVariables, QStringList());
+        QCOMPARE(m_home->setup(u"openai"_s)->keyVariables,
+                 QStringList({u"API_KEY"_s, u"OPENAI_API_KEY"_s}));
+        QCOMPARE(m_home->setup(u"gigachat"_s)->keyVariables,
+                 QStringList({u"AUTH_CREDENTIALS"_s, u"GIGACHAT_CREDENTIALS"_s}));
     }
 
     void titles()
