@@ -51,8 +51,7 @@ QString authorized(const ProviderInfo &info)
 
 QString listed(qsizetype count, const QString &model)
 {
-    return Text::tr("%1 is one of the service's %n model(s).", nullptr, static_cast<int>(count))
-        .arg(model);
+    return Text::tr("%1 is in the service's list (%2 in all).").arg(model).arg(count);
 }
 
 QString emptyList()
@@ -68,9 +67,8 @@ QString noModelChosen(const ProviderInfo &info, const QStringList &some)
 Error notListed(qsizetype count, const QString &model, const QStringList &near)
 {
     return {.kind = ErrorKind::ModelNotFound,
-            .message = Text::tr("%1 is not among the service's %n model(s).", nullptr,
-                                static_cast<int>(count))
-                           .arg(model),
+            .message =
+                Text::tr("%1 is not in the service's list (%2 in all).").arg(model).arg(count),
             .remedy = near.isEmpty()
                 ? Text::tr("Check the name of the model.")
                 : Text::tr("Choose another model, such as %1.").arg(near.join(u", "_s))};

@@ -69,7 +69,7 @@ private Q_SLOTS:
                                  "ok connection", "skipped certificate", "ok authorisation",
                                  "ok model list", "ok one token"}));
         QCOMPARE(run.status, 0);
-        QVERIFY2(run.output.contains("gpt-4o-mini is one of the service's "),
+        QVERIFY2(run.output.contains("gpt-4o-mini is in the service's list ("),
                  run.output.constData());
         QVERIFY(!run.output.contains(PlantedKey.toUtf8()));
         const RecordedRequest &last = m_server->requests().last();

@@ -53,7 +53,7 @@ private Q_SLOTS:
                               u"connect passed"_s, u"tls skipped"_s, u"authorization passed"_s,
                               u"models passed"_s, u"token passed"_s}));
         QCOMPARE(text(CheckStage::Settings), u"My Service is set up, with the model gpt-5-mini."_s);
-        QCOMPARE(text(CheckStage::Models), u"gpt-5-mini is one of the service's 2 model(s)."_s);
+        QCOMPARE(text(CheckStage::Models), u"gpt-5-mini is in the service's list (2 in all)."_s);
         QCOMPARE(text(CheckStage::Token), u"gpt-5-mini answers."_s);
         QCOMPARE(m_provider->asked, (QStringList{u"authorize"_s, u"models"_s, u"send"_s}));
         const ChatRequest request = m_provider->requests.value(0);
@@ -188,7 +188,7 @@ private Q_SLOTS:
         QVERIFY(!m_doctor->error());
         QCOMPARE(states().mid(6), (QStringList{u"models warning"_s, u"token passed"_s}));
         QCOMPARE(text(CheckStage::Models),
-                 u"my-own is not among the service's 2 model(s). But the model answers."_s);
+                 u"my-own is not in the service's list (2 in all). But the model answers."_s);
         QCOMPARE(m_provider->requests.value(0).model, u"my-own"_s);
     }
 
