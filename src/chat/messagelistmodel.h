@@ -65,5 +65,3 @@ private:
 
 } // namespace Chat
 
-Q_DECLARE_METATYPE(Chat::Role)
-Q_DECLARE_METATYPE(Chat::MessageState)
