@@ -75,8 +75,9 @@ void ChatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
     case PE_PanelItemViewItem:
         ControlPainter::drawListRow(option, painter);
         return;
+    case PE_PanelScrollAreaCorner:
     case PE_PanelItemViewRow:
-        return; // each item draws its own part
+        return; // nothing: each item draws its own part
     case PE_IndicatorArrowDown:
         ControlPainter::drawChevron(option, painter, option->rect, Qt::DownArrow);
         return;

@@ -10,6 +10,7 @@
 #include <QFileDialog>
 
 #include <algorithm>
+#include <array>
 
 namespace Chat {
 
@@ -43,6 +44,31 @@ void ProfileForm::setUp(SettingsDraft &draft, const SettingsContext &context)
     connectKey();
     connectTrials();
     connect(m_draft, &SettingsDraft::changed, this, &ProfileForm::updateAll);
+}
+
+void ProfileForm::showEvent(QShowEvent *event)
+{
+    alignButtons();
+    SettingsPage::showEvent(event);
+}
+
+void ProfileForm::changeEvent(QEvent *event)
+{
+    if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange)
+        alignButtons();
+    SettingsPage::changeEvent(event);
+}
+
+/// The fields that stand before a button end at one line.
+void ProfileForm::alignButtons()
+{
+    const std::array buttons{m_ui->keyPageButton, m_ui->removeKeyButton, m_ui->fetchButton,
+                             m_ui->certificateButton, m_ui->caFileButton};
+    int width = 0;
+    for (const QPushButton *button : buttons)
+        width = std::max(width, button->sizeHint().width());
+    for (QPushButton *button : buttons)
+        button->setMinimumWidth(width);
 }
 
 void ProfileForm::fillScopes()

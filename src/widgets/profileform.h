@@ -29,7 +29,12 @@ public:
     bool focusField(const SettingDeclaration &declaration) const override;
     void focusFirstField(); ///< the key, or what takes its place
 
+protected:
+    void showEvent(QShowEvent *event) override;
+    void changeEvent(QEvent *event) override;
+
 private:
+    void alignButtons();
     void bindFields();
     void fillScopes();
     void connectKey();
