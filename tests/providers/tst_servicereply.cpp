@@ -1,102 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/servicereply.h"
 
-#include "core/future.h"
-#include "core/redactor.h"
-#include "core/sharedpromise.h"
-#include "net/retrypolicy.h"
-#include "providers/providersetup.h"
-#include "providers/replylog.h"
-#include "support/fixtures.h"
-#include "support/scriptedserver.h"
-#include "support/testhelpers.h"
+#include "providers/servicetest.h"
 
 #include <QJsonDocument>
 #include <QSignalSpy>
-#include <QTimeZone>
 
 using namespace Chat;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-namespace {
-
-const QByteArray Key = "sk-invented-0123456789abcdef"_ba;
-
-/// Gives `token N`, where N counts the renewals, or keeps those who ask waiting.
-class PlannedAuthorizer final : public Authorizer
-{
-public:
-    QFuture<Result<HttpHeaders>> authorize() override
-    {
-        ++asked;
-        if (isHeld) {
-            held.emplace_back();
-            return held.back().future();
-        }
-        if (!failures.isEmpty())
-            return readyFuture(Result<HttpHeaders>(failures.takeFirst()));
-        return readyFuture(
-            Result<HttpHeaders>({{"Authorization", "token " + QByteArray::number(renewals)}}));
-    }
-
-    bool renew(const HttpHeaders &headers) override
-    {
-        refused.append(headers.first().second);
-        if (canRenew)
-            ++renewals;
-        return canRenew;
-    }
-
-    QFuture<bool> isConfigured() override { return readyFuture(true); }
-
-    bool canRenew = false;
-    bool isHeld = false;
-    std::vector<SharedPromise<Result<HttpHeaders>>> held;
-    QList<Error> failures;
-    int asked = 0;
-    int renewals = 0;
-    QByteArrayList refused;
-};
-
-Script goodAnswer()
-{
-    return Script::stream({fixture(u"openai_stream.sse"_s)});
-}
-
-const QString GoodText = u"Привет, мир! 🌍"_s;
-
-QByteArray textEvent(const QByteArray &text)
-{
-    return R"(data: {"choices":[{"index":0,"delta":{"content":")" + text + R"("}}]})"
-        + QByteArray("\n\n");
-}
-
-} // namespace
-
-class TestServiceReply final : public QObject
+/// How an answer comes and ends; for its retries see tst_servicereplyretries.
+class TestServiceReply final : public ServiceTest
 {
     Q_OBJECT
 private Q_SLOTS:
-    void init()
-    {
-        failOnAnyWarning();
-        m_server = std::make_unique<ScriptedServer>();
-        QVERIFY(m_server->start());
-        m_redactor.add(Secret(Key));
-        m_setup = {.profile = {.name = u"test"_s, .maxConcurrent = 1},
-                   .preset = findPreset(u"openai"),
-                   .retries = {.maxRetries = 2, .firstDelay = 4ms}};
-        m_authorizer = nullptr;
-    }
-
-    void cleanup()
-    {
-        m_context.reset();
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-        QCOMPARE(m_server->unexpectedRequestCount(), 0);
-        m_server.reset();
-    }
+    void init() { begin(); }
+    void cleanup() { end(); }
 
     void plainAnswer()
     {
@@ -105,7 +25,7 @@ private Q_SLOTS:
         QVERIFY(!log.reply().isFinished());
         QVERIFY(log.waitForEnd());
         QCOMPARE(log.result(), u"ok"_s);
-        QCOMPARE(log.message.text, GoodText);
+        QCOMPARE(log.message.text, goodText());
         QVERIFY(log.reply().isFinished());
         QVERIFY(log.events.last() == u"finished"_s);
         QCOMPARE(log.reply().currentProgress().phase, ChatProgress::Phase::Streaming);
@@ -123,229 +43,6 @@ private Q_SLOTS:
         QVERIFY(log.waitForEnd());
         QCOMPARE(log.events, QStringList({u"finished"_s}));
         QCOMPARE(log.error().message, u"Not with [secret]"_s);
-    }
-
-    void passingFailures_data()
-    {
-        QTest::addColumn<int>("status");
-        QTest::addColumn<QString>("kind");
-        QTest::newRow("408") << 408 << u"timeout"_s;
-        QTest::newRow("409") << 409 << u"server"_s;
-        QTest::newRow("429") << 429 << u"rate_limited"_s;
-        QTest::newRow("500") << 500 << u"server"_s;
-        QTest::newRow("502") << 502 << u"server"_s;
-        QTest::newRow("503") << 503 << u"server"_s;
-        QTest::newRow("504") << 504 << u"server"_s;
-    }
-
-    void passingFailures()
-    {
-        QFETCH(int, status);
-        QFETCH(QString, kind);
-        m_server->enqueue(
-            Script::json(status, R"({"error":{"message":"No."}})", {{"x-request-id", "req_1"}}));
-        m_server->enqueue(Script::response(status, "<html>No.</html>"));
-        m_server->enqueue(goodAnswer());
-        ReplyLog log(send());
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"ok"_s);
-        QCOMPARE(log.message.text, GoodText);
-        const QList<ChatProgress> retries = retriesOf(log);
-        QCOMPARE(retries.size(), 2);
-        QCOMPARE(retries.at(0).attempt, 1);
-        QCOMPARE(retries.at(1).attempt, 2);
-        QCOMPARE(log.phases.last().attempt, 3);
-        QCOMPARE(errorKindName(retries.first().cause->kind), kind);
-        QCOMPARE(retries.first().cause->httpStatus, status);
-        QCOMPARE(retries.first().cause->requestId, u"req_1"_s);
-        QVERIFY(retries.first().retryIn >= 3ms && retries.first().retryIn <= 4ms);
-        QVERIFY(retries.last().retryIn >= 6ms && retries.last().retryIn <= 8ms);
-        QCOMPARE(m_server->requests().size(), 3);
-    }
-
-    void lastingFailures_data()
-    {
-        QTest::addColumn<int>("status");
-        QTest::addColumn<QByteArray>("body");
-        QTest::addColumn<ScriptHeaders>("headers");
-        QTest::addColumn<QString>("kind");
-        const ScriptHeaders none;
-        QTest::newRow("400") << 400 << "{}"_ba << none << u"invalid_request"_s;
-        QTest::newRow("401") << 401 << fixture(u"openai_error_401.json"_s) << none
-                             << u"authentication"_s;
-        QTest::newRow("402") << 402 << "{}"_ba << none << u"quota_exceeded"_s;
-        QTest::newRow("403") << 403 << "<html>"_ba << none << u"permission"_s;
-        QTest::newRow("404") << 404 << ""_ba << none << u"model_not_found"_s;
-        QTest::newRow("413") << 413 << "{}"_ba << none << u"too_large"_s;
-        QTest::newRow("422") << 422 << "{}"_ba << none << u"invalid_request"_s;
-        QTest::newRow("no money") << 429 << fixture(u"openai_error_429_quota.json"_s) << none
-                                  << u"quota_exceeded"_s;
-        QTest::newRow("not wanted")
-            << 503 << "{}"_ba << ScriptHeaders{{"x-should-retry", "false"}} << u"server"_s;
-        QTest::newRow("too long a wait")
-            << 429 << "{}"_ba << ScriptHeaders{{"retry-after", "3600"}} << u"rate_limited"_s;
-    }
-
-    void lastingFailures()
-    {
-        QFETCH(int, status);
-        QFETCH(QByteArray, body);
-        QFETCH(ScriptHeaders, headers);
-        m_server->enqueue(
-            Script::json(status, body, headers + ScriptHeaders{{"x-request-id", "r9"}}));
-        ReplyLog log(send());
-        QVERIFY(log.waitForEnd());
-        QTEST(log.result(), "kind");
-        QCOMPARE(log.error().httpStatus, status);
-        QCOMPARE(log.error().requestId, u"r9"_s);
-        QCOMPARE(log.info().requestId, u"r9"_s);
-        QVERIFY(!log.error().remedy.isEmpty());
-        QCOMPARE(m_server->requests().size(), 1);
-        QCOMPARE(log.finishedCount, 1);
-        if (headers.contains(qMakePair("retry-after"_ba, "3600"_ba)))
-            QCOMPARE(log.error().retryAfter, std::optional<std::chrono::milliseconds>(1h));
-    }
-
-    void serviceWantsARetry()
-    {
-        m_server->enqueue(Script::json(400, "{}", {{"x-should-retry", "true"}}));
-        m_server->enqueue(goodAnswer());
-        ReplyLog log(send());
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"ok"_s);
-    }
-
-    void waitsAsAsked_data()
-    {
-        QTest::addColumn<ScriptHeaders>("headers");
-        QTest::addColumn<int>("least");
-        QTest::addColumn<int>("most");
-        QTest::newRow("milliseconds") << ScriptHeaders{{"retry-after-ms", "31"}} << 31 << 31;
-        QTest::newRow("seconds") << ScriptHeaders{{"Retry-After", "0.027"}} << 27 << 27;
-        QTest::newRow("both") << ScriptHeaders{{"Retry-After", "7"}, {"Retry-After-Ms", "5"}} << 5
-                              << 5;
-        QTest::newRow("not at all") << ScriptHeaders{{"Retry-After", "0"}} << 3 << 4;
-        const QString date = QLocale::c().toString(QDateTime::currentDateTimeUtc().addSecs(100),
-                                                   u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
-        QTest::newRow("a date") << ScriptHeaders{{"Retry-After", date.toLatin1()}} << 10'000
-                                << 100'000;
-    }
-
-    void waitsAsAsked()
-    {
-        QFETCH(ScriptHeaders, headers);
-        QFETCH(int, least);
-        QFETCH(int, most);
-        m_server->enqueue(Script::json(429, "{}", headers));
-        m_server->enqueue(goodAnswer());
-        ReplyLog log(send());
-        log.onEvent = [&log](const QString &event) {
-            if (event == u"retrying"_s && log.phases.last().retryIn > 1s)
-                log.reply().retryNow();
-        };
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"ok"_s);
-        const auto wait = retriesOf(log).first().retryIn.count();
-        QVERIFY2(wait >= least && wait <= most, qPrintable(QString::number(wait)));
-    }
-
-    void givesUp()
-    {
-        for (int i = 0; i < 3; ++i)
-            m_server->enqueue(Script::json(500 + i, "{}"));
-        ReplyLog log(send());
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"server"_s);
-        QCOMPARE(log.error().httpStatus, 502);
-        QCOMPARE(m_server->requests().size(), 3);
-    }
-
-    void neverWhereItIsNotAllowed()
-    {
-        m_setup.retries.maxRetries = 0;
-        m_server->enqueue(Script::json(500, "{}"));
-        ReplyLog log(send());
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"server"_s);
-    }
-
-    void refusedConnectionsAreRetried()
-    {
-        const QUrl url = m_server->url();
-        m_server->close();
-        ReplyLog log(send(url));
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"connection"_s);
-        QCOMPARE(retriesOf(log).size(), 2);
-        QCOMPARE(retriesOf(log).first().cause->kind, ErrorKind::Connection);
-        QVERIFY(!log.events.contains(u"responding"_s));
-    }
-
-    void comesBackWithTheService()
-    {
-        const quint16 port = m_server->serverPort();
-        const QUrl url = m_server->url();
-        m_server->close();
-        ReplyLog log(send(url));
-        log.onEvent = [&](const QString &event) {
-            if (event == u"retrying"_s && !m_server->isListening() && m_server->start(port))
-                m_server->enqueue(goodAnswer());
-        };
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"ok"_s);
-    }
-
-    void authorisationFailuresAreRetried()
-    {
-        context();
-        m_authorizer->failures = {{.kind = ErrorKind::Server,
-                                   .message = u"OAuth is down: "_s + key(),
-                                   .httpStatus = 503}};
-        m_server->enqueue(goodAnswer());
-        ReplyLog log(send());
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"ok"_s);
-        QCOMPARE(retriesOf(log).size(), 1);
-        QCOMPARE(retriesOf(log).first().cause->message, u"OAuth is down: [secret]"_s);
-        QCOMPARE(m_authorizer->asked, 2);
-    }
-
-    void missingKeyIsNotRetried()
-    {
-        context();
-        m_authorizer->failures = {{.kind = ErrorKind::NotConfigured, .message = u"No key."_s}};
-        ReplyLog log(send());
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"not_configured"_s);
-        QVERIFY(m_server->requests().isEmpty());
-        QVERIFY(!log.info().duration);
-    }
-
-    void renewsOnce()
-    {
-        context();
-        m_authorizer->canRenew = true;
-        m_server->enqueue(Script::json(401, "{}"));
-        m_server->enqueue(goodAnswer());
-        ReplyLog log(send());
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"ok"_s);
-        QVERIFY(!log.events.contains(u"retrying"_s));
-        QCOMPARE(m_authorizer->refused, QByteArrayList({"token 0"}));
-        QCOMPARE(m_server->requests().last().header("authorization"), "token 1");
-    }
-
-    void renewsNotTwice()
-    {
-        context();
-        m_authorizer->canRenew = true;
-        m_server->enqueue(Script::json(401, "{}"));
-        m_server->enqueue(Script::json(401, "{}"));
-        ReplyLog log(send());
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"authentication"_s);
-        QCOMPARE(m_authorizer->renewals, 1);
-        QCOMPARE(m_server->requests().size(), 2);
     }
 
     void nothingIsRepeatedOnceItBegan_data()
@@ -384,7 +81,7 @@ private Q_SLOTS:
             ReplyLog log(send());
             QVERIFY(log.waitForEnd());
             QCOMPARE(log.finishedCount, 1);
-            QVERIFY(GoodText.startsWith(log.message.text));
+            QVERIFY(goodText().startsWith(log.message.text));
             QCOMPARE(log.result(), cut > complete + 1 ? u"ok"_s : u"interrupted"_s);
         }
         m_server->dropConnections();
@@ -400,7 +97,7 @@ private Q_SLOTS:
         ReplyLog log(send());
         QVERIFY(log.waitForEnd());
         QCOMPARE(log.result(), u"ok"_s);
-        QCOMPARE(log.message.text, GoodText);
+        QCOMPARE(log.message.text, goodText());
     }
 
     void wholeAnswerToAStreamRequest()
@@ -438,7 +135,7 @@ private Q_SLOTS:
         ReplyLog log(send());
         QVERIFY(log.waitForEnd());
         QCOMPARE(log.result(), u"ok"_s);
-        QCOMPARE(log.message.text, GoodText);
+        QCOMPARE(log.message.text, goodText());
         QVERIFY(log.info().usage);
     }
 
@@ -457,8 +154,8 @@ private Q_SLOTS:
         const QJsonObject told{
             {u"message"_s, u"Bad key "_s + key()}, {u"code"_s, key()}, {u"param"_s, key()}};
         const QByteArray body = QJsonDocument(QJsonObject{{u"error"_s, told}}).toJson();
-        m_server->enqueue(Script::json(500, body, {{"x-request-id", Key}}));
-        m_server->enqueue(Script::json(400, body, {{"x-request-id", Key}}));
+        m_server->enqueue(Script::json(500, body, {{"x-request-id", key().toLatin1()}}));
+        m_server->enqueue(Script::json(400, body, {{"x-request-id", key().toLatin1()}}));
         ReplyLog log(send());
         QVERIFY(log.waitForEnd());
         const Error cause = *retriesOf(log).first().cause;
@@ -593,18 +290,6 @@ private Q_SLOTS:
         QTRY_COMPARE(left.size(), 1);
     }
 
-    void retryNowEndsTheWait()
-    {
-        m_server->enqueue(Script::json(429, "{}", {{"Retry-After", "100"}}));
-        m_server->enqueue(goodAnswer());
-        ReplyLog log(send());
-        QVERIFY(log.waitFor(u"retrying"_s));
-        QCOMPARE(log.phases.last().retryIn, std::chrono::milliseconds(100s));
-        log.reply().retryNow();
-        QVERIFY(log.waitForEnd());
-        QCOMPARE(log.result(), u"ok"_s);
-    }
-
     void contextOutlivesItsMaker()
     {
         m_server->enqueue(goodAnswer());
@@ -615,39 +300,6 @@ private Q_SLOTS:
     }
 
 private:
-    QString key() const { return QString::fromLatin1(Key); }
-
-    std::shared_ptr<ServiceContext> context()
-    {
-        if (!m_context) {
-            auto authorizer = std::make_unique<PlannedAuthorizer>();
-            m_authorizer = authorizer.get();
-            m_context =
-                std::make_shared<ServiceContext>(m_setup, std::move(authorizer), m_redactor);
-        }
-        return m_context;
-    }
-
-    ChatReplyPtr send(const QUrl &url = {})
-    {
-        const ServiceRequest request{
-            .url = url.isEmpty() ? m_server->url() : url,
-            .headers = {{"Content-Type", "application/json"}, {"X-Own", "1"}},
-            .body = {{u"model"_s, u"m"_s}},
-            .model = u"m"_s};
-        return ChatReplyPtr(new ServiceReply(context(), request, this));
-    }
-
-    static QList<ChatProgress> retriesOf(const ReplyLog &log)
-    {
-        QList<ChatProgress> retries;
-        for (const ChatProgress &progress : log.phases) {
-            if (progress.phase == ChatProgress::Phase::Retrying)
-                retries.append(progress);
-        }
-        return retries;
-    }
-
     /// A reply that comes to that phase and would stay in it.
     std::unique_ptr<ReplyLog> beginUntil(const QString &phase, std::unique_ptr<ReplyLog> &other)
     {
@@ -677,12 +329,6 @@ private:
         QVERIFY(next.waitForEnd());
         QCOMPARE(next.result(), u"ok"_s);
     }
-
-    Redactor m_redactor;
-    std::unique_ptr<ScriptedServer> m_server;
-    ProviderSetup m_setup;
-    std::shared_ptr<ServiceContext> m_context;
-    PlannedAuthorizer *m_authorizer = nullptr;
 };
 
 QTEST_GUILESS_MAIN(TestServiceReply)
