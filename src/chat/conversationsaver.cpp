@@ -9,7 +9,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds DraftDelay = 300ms;
-constexpr std::chrono::milliseconds StreamingDelay = 1000ms;
+// With the time that a text is gathered and the disk takes: at most a second is lost in a crash.
+constexpr std::chrono::milliseconds StreamingDelay = 900ms;
 constexpr std::chrono::milliseconds RetryDelay = 5000ms;
 
 } // namespace
