@@ -268,6 +268,7 @@ void CmarkReader::readTable(cmark_node *node)
 {
     m_isInTable = true;
     m_isRowPlain = false;
+    m_tableCells = 0;
     m_table = {.kind = MarkdownBlock::Kind::Table};
     const uint16_t columns = cmark_gfm_extensions_get_table_columns(node);
     const uint8_t *alignments = cmark_gfm_extensions_get_table_alignments(node);
@@ -299,7 +300,17 @@ void CmarkReader::finishRow()
 {
     QList<InlineText> &cells = m_table.cells;
     m_row.resize(m_table.columns.size());
-    if (!m_isRowPlain && cells.size() + m_row.size() <= MarkdownBlock::MaximumCells) {
+    // A part that can be laid out at once; the next one shows the header again.
+    if (!m_isRowPlain && cells.size() + m_row.size() > MarkdownBlock::MaximumCellsAtOnce
+        && m_tableCells + m_row.size() <= MarkdownBlock::MaximumCells) {
+        MarkdownBlock &part = m_result.blocks.last();
+        const QList<InlineText> header = cells.first(m_row.size());
+        part.cells = std::exchange(cells, header);
+        append(m_table, 0);
+        m_result.blocks.last().cells.clear();
+    }
+    m_tableCells += m_row.size();
+    if (!m_isRowPlain && m_tableCells <= MarkdownBlock::MaximumCells) {
         cells.append(std::exchange(m_row, {}));
         return;
     }

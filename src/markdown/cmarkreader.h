@@ -64,6 +64,7 @@ private:
     InlineBuilder m_inline;
     MarkdownBlock m_table;
     QList<InlineText> m_row;
+    qsizetype m_tableCells = 0;
     bool m_isInTable = false;
     bool m_isRowPlain = false;
 };

@@ -76,6 +76,8 @@ struct MarkdownBlock
 
     static constexpr qsizetype MaximumNesting = 24; ///< deeper blocks are shown at this depth
     static constexpr qsizetype MaximumColumns = 64; ///< a wider table is shown as text
+    /// A longer table is several, each with the header.
+    static constexpr qsizetype MaximumCellsAtOnce = 1000;
     static constexpr qsizetype MaximumCells = 20'000; ///< what follows is shown as text
 
     bool operator==(const MarkdownBlock &) const = default;

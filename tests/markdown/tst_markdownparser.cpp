@@ -147,7 +147,9 @@ void TestMarkdownParser::capsNestingAndTables()
     const QString high = u"|a|b|\n|-|-|\n"_s + u"|c|d|\n"_s.repeated(12'000) + "|last|one|\n"_L1;
     const QList<MarkdownBlock> table = parseMarkdown(high).blocks;
     QCOMPARE(table.first().kind, MarkdownBlock::Kind::Table);
-    QCOMPARE(table.first().cells.size(), MarkdownBlock::MaximumCells);
+    QCOMPARE(table.first().cells.size(), MarkdownBlock::MaximumCellsAtOnce);
+    QCOMPARE(table.at(1).cells.first(2), table.first().cells.first(2));
+    QCOMPARE(std::ranges::count(table, MarkdownBlock::Kind::Table, &MarkdownBlock::kind), 21);
     QVERIFY(table.size() > 1);
     QVERIFY(table.last().content.text.endsWith("last | one"_L1));
 }

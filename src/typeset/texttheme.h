@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "style/themecolors.h"
+#include "typeset/codecolors.h"
+
+#include <QFont>
+
+#include <array>
+
+namespace Chat {
+
+/// What text looks like: fonts, colours and the lengths that follow from them, in
+/// device-independent pixels. A value; layouts refer to one that outlives them.
+struct TextTheme
+{
+    ThemeColors colors = {};
+    CodeColors codeColors = {};
+    bool isDark = false;
+
+    QFont text = {};
+    QFont code = {};
+    QFont small = {}; ///< notices, the language of code
+    std::array<QFont, 6> headings = {};
+    QString emojiFamily = {}; ///< empty where there is no such font
+
+    int lineHeight = 0; ///< of text
+    int codeLineHeight = 0;
+    int smallLineHeight = 0;
+    int codeCharacterWidth = 0;
+    int paragraphGap = 0; ///< between blocks
+    int itemGap = 0; ///< between items without a blank line between them
+    int indent = 0; ///< of an item's text, at least
+    int columnWidth = 0; ///< lines of text are not longer than this: see textColumnWidth()
+
+    /// From the font that the application uses for everything else, and its palette.
+    static TextTheme from(const QFont &font, const QPalette &palette);
+
+    /// The line height that text in this font has.
+    static int lineHeightOf(const QFont &font);
+};
+
+} // namespace Chat
