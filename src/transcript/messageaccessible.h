@@ -1,10 +1,91 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "markdown/markdownblock.h"
+
+#include <QAccessible>
+#include <QPointer>
+
 namespace Chat {
 
-/// Lets screen readers see a list with one item for each message, with its words. Any number of
-/// calls does it once.
-void installMessageAccessibility();
+class TranscriptArea;
+
+/// One message for a screen reader, in sight or not: an item with a text and a caret. Its children
+/// are its blocks, each with its role. Whatever message is in the row at the time.
+class MessageAccessible final : public QAccessibleInterface, public QAccessibleTextInterface
+{
+public:
+    MessageAccessible(TranscriptArea *area, int row);
+    ~MessageAccessible() override;
+
+    bool isValid() const override;
+    QObject *object() const override { return nullptr; }
+    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
+    QAccessibleInterface *parent() const override;
+    QAccessibleInterface *child(int index) const override;
+    int childCount() const override;
+    int indexOfChild(const QAccessibleInterface *child) const override;
+    QString text(QAccessible::Text kind) const override;
+    void setText(QAccessible::Text, const QString &) override { }
+    QRect rect() const override;
+    QAccessible::Role role() const override { return QAccessible::ListItem; }
+    QAccessible::State state() const override;
+    void *interface_cast(QAccessible::InterfaceType type) override;
+
+    // The text
+    void selection(int index, int *start, int *end) const override;
+    int selectionCount() const override;
+    void addSelection(int start, int end) override;
+    void removeSelection(int) override { }
+    void setSelection(int, int start, int end) override { addSelection(start, end); }
+    int cursorPosition() const override;
+    void setCursorPosition(int position) override;
+    QString text(int start, int end) const override;
+    int characterCount() const override;
+    QRect characterRect(int offset) const override;
+    int offsetAtPoint(const QPoint &point) const override;
+    void scrollToSubstring(int start, int end) override;
+    QString attributes(int offset, int *start, int *end) const override;
+
+    int row() const { return m_row; }
+    TranscriptArea *area() const { return m_area; }
+
+private:
+    QList<MarkdownBlock> blocks() const;
+    int offsetOf(int block, qsizetype position) const;
+    void positionOf(int offset, int *block, qsizetype *position) const;
+    QString wholeText() const;
+
+    QPointer<TranscriptArea> m_area;
+    int m_row;
+    mutable QHash<int, QAccessible::Id> m_children;
+};
+
+/// One block of a message.
+class BlockAccessible final : public QAccessibleInterface
+{
+public:
+    BlockAccessible(const MessageAccessible *message, int block);
+
+    bool isValid() const override;
+    QObject *object() const override { return nullptr; }
+    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
+    QAccessibleInterface *parent() const override;
+    QAccessibleInterface *child(int) const override { return nullptr; }
+    int childCount() const override { return 0; }
+    int indexOfChild(const QAccessibleInterface *) const override { return -1; }
+    QString text(QAccessible::Text kind) const override;
+    void setText(QAccessible::Text, const QString &) override { }
+    QRect rect() const override;
+    QAccessible::Role role() const override;
+    QAccessible::State state() const override { return {}; }
+
+private:
+    MarkdownBlock block() const;
+
+    QPointer<TranscriptArea> m_area;
+    int m_row;
+    int m_block;
+};
 
 } // namespace Chat

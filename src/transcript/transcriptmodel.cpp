@@ -20,6 +20,7 @@ void TranscriptModel::setSource(QAbstractItemModel *source)
     if (source) {
         const QHash<int, QByteArray> names = source->roleNames();
         m_messageRole = names.key("message", -1);
+        m_textRole = names.key("text", -1);
         m_versionIndexRole = names.key("versionIndex", -1);
         m_versionCountRole = names.key("versionCount", -1);
         m_noticeRole = names.key("notice", -1);
@@ -62,6 +63,18 @@ TranscriptRow TranscriptModel::row(int row) const
     // An answer is always the end of its branch while it comes.
     result.isBusy = message(count() - 1).state == MessageState::Streaming;
     return result;
+}
+
+QString TranscriptModel::text(int row) const
+{
+    if (m_textRole == -1)
+        return message(row).text;
+    return m_source->index(row, 0).data(m_textRole).toString();
+}
+
+qsizetype TranscriptModel::textSize(int row) const
+{
+    return text(row).size();
 }
 
 int TranscriptModel::rowOf(const MessageId &id) const

@@ -36,6 +36,9 @@ public:
 
     int count() const;
     TranscriptRow row(int row) const;
+    /// The text alone: cheap where the model has a role `text`.
+    QString text(int row) const;
+    qsizetype textSize(int row) const;
     int rowOf(const MessageId &id) const; ///< −1 where there is none
 
 Q_SIGNALS:
@@ -49,6 +52,7 @@ private:
 
     QPointer<QAbstractItemModel> m_source;
     int m_messageRole = -1;
+    int m_textRole = -1;
     int m_versionIndexRole = -1;
     int m_versionCountRole = -1;
     int m_noticeRole = -1;

@@ -3,61 +3,48 @@
 
 #include "style/icons.h"
 #include "style/metrics.h"
-#include "style/readingfont.h"
-#include "transcript/messageaccessible.h"
-#include "transcript/messagewidget.h"
+#include "transcript/codesaver.h"
+#include "transcript/findbar.h"
+#include "transcript/links.h"
+#include "transcript/markedscrollbar.h"
+#include "transcript/transcriptaccessible.h"
+#include "transcript/transcriptarea.h"
 
-#include <QApplication>
-#include <QElapsedTimer>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QMessageBox>
 #include <QPushButton>
-#include <QScopedValueRollback>
-#include <QScrollArea>
-#include <QScrollBar>
-
-#include <algorithm>
-#include <iterator>
-#include <utility>
+#include <QVBoxLayout>
 
 namespace Chat {
 
 namespace {
 
-constexpr int ShortestRenderInterval = 50; // ms
-constexpr int LongestRenderInterval = 1000;
-constexpr int RenderCostFactor = 6; // rendering takes at most a seventh of the time
-constexpr int BuiltAtOnce = 8; // messages, when the reader comes near the oldest one that is built
-constexpr int MostAddedAtOnce = 20; // more are another conversation
-constexpr int MostBuiltAtOnce = 400; // messages; more would keep the window waiting
-constexpr int EndTolerance = 4; // px
+constexpr int SearchDelay = 300; // ms
 
 } // namespace
 
 TranscriptView::TranscriptView(QWidget *parent)
     : QWidget(parent)
     , m_model(new TranscriptModel(this))
-    , m_area(new QScrollArea(this))
-    , m_column(new QWidget)
+    , m_area(new TranscriptArea(m_model, this))
+    , m_scrollBar(new MarkedScrollBar(this))
     , m_endButton(new QPushButton(this))
     , m_emptyLabel(new QLabel(this))
+    , m_findBar(new FindBar(this))
+    , m_codeSaver(new CodeSaver(this))
+    , m_search({.rowCount = [this] { return m_model->count(); },
+                .text = [this](int row) { return m_model->text(row); },
+                .blocks = [this](int row) { return m_area->blocksOf(row); }})
 {
-    installMessageAccessibility();
+    installTranscriptAccessibility();
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
-
-    m_column->setAccessibleName(tr("Messages"));
-    m_column->setBackgroundRole(QPalette::Base);
-    m_area->setWidget(m_column);
-    m_column->setFont(readingFont(font()));
-    m_area->setFrameShape(QFrame::NoFrame);
-    m_area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_area->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // or the text would jump sideways
-    m_area->setBackgroundRole(QPalette::Base);
-    m_area->viewport()->setBackgroundRole(QPalette::Base);
-    m_area->setAccessibleName(tr("Conversation"));
-    m_area->installEventFilter(this); // it would take keys that mean more here
     setFocusProxy(m_area);
+    m_area->setVerticalScrollBar(m_scrollBar);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_area);
 
     m_emptyLabel->setTextFormat(Qt::PlainText);
     m_emptyLabel->setAlignment(Qt::AlignCenter);
@@ -71,24 +58,43 @@ TranscriptView::TranscriptView(QWidget *parent)
     m_endButton->hide();
     connect(m_endButton, &QPushButton::clicked, this, &TranscriptView::scrollToEnd);
 
-    m_renderTimer.setSingleShot(true);
-    m_renderTimer.setInterval(ShortestRenderInterval);
-    connect(&m_renderTimer, &QTimer::timeout, this, &TranscriptView::renderPending);
+    m_findBar->hide();
+    connect(m_findBar, &FindBar::needleChanged, this, &TranscriptView::search);
+    connect(m_findBar, &FindBar::nextRequested, this, &TranscriptView::findNext);
+    connect(m_findBar, &FindBar::previousRequested, this, &TranscriptView::findPrevious);
+    connect(m_findBar, &FindBar::closed, this, &TranscriptView::closeFind);
+    m_searchTimer.setSingleShot(true);
+    m_searchTimer.setInterval(SearchDelay);
+    connect(&m_searchTimer, &QTimer::timeout, this, [this] {
+        m_search.searchAgain();
+        m_findBar->setMatchCount(m_search.matchCount());
+        updateMarks();
+    });
 
-    connect(m_model, &TranscriptModel::reset, this, &TranscriptView::onReset);
-    connect(m_model, &TranscriptModel::inserted, this, &TranscriptView::onInserted);
-    connect(m_model, &TranscriptModel::removed, this, &TranscriptView::onRemoved);
-    connect(m_model, &TranscriptModel::changed, this, &TranscriptView::onChanged);
-    connect(m_area->verticalScrollBar(), &QScrollBar::valueChanged, this,
-            &TranscriptView::onScrolled);
-    connect(qApp, &QApplication::focusChanged, this,
-            [this](QWidget *, QWidget *now) { onFocusChanged(now); });
+    connect(m_area, &TranscriptArea::actionRequested, this, &TranscriptView::onAction);
+    connect(m_area, &TranscriptArea::versionRequested, this,
+            [this](int row, int index) { Q_EMIT versionRequested(idOf(row), index); });
+    connect(m_area, &TranscriptArea::remedyRequested, this,
+            [this](Remedy remedy, int row) { Q_EMIT remedyRequested(remedy, idOf(row)); });
+    connect(m_area, &TranscriptArea::linkActivated, this, &TranscriptView::onLinkActivated);
+    connect(m_area, &TranscriptArea::linkHovered, this, &TranscriptView::linkHovered);
+    connect(m_area, &TranscriptArea::saveCodeRequested, m_codeSaver, &CodeSaver::save);
+    connect(m_area, &TranscriptArea::copied, this, &TranscriptView::copied);
+    connect(m_area, &TranscriptArea::scrolled, this, &TranscriptView::onScrolled);
+    connect(m_area, &TranscriptArea::newsBelow, this, [this] {
+        m_hasNews = true;
+        onScrolled();
+    });
+    connect(m_model, &TranscriptModel::reset, this, &TranscriptView::onMessagesChanged);
+    connect(m_model, &TranscriptModel::inserted, this, &TranscriptView::onMessagesChanged);
+    connect(m_model, &TranscriptModel::removed, this, &TranscriptView::onMessagesChanged);
+    connect(m_model, &TranscriptModel::changed, this, [this] {
+        if (!m_search.needle().isEmpty())
+            m_searchTimer.start();
+    });
 }
 
-TranscriptView::~TranscriptView()
-{
-    qApp->disconnect(this); // the focus moves once more as the messages go
-}
+TranscriptView::~TranscriptView() = default;
 
 QAbstractItemModel *TranscriptView::model() const
 {
@@ -105,421 +111,236 @@ void TranscriptView::setEmptyText(const QString &text)
     m_emptyLabel->setText(text);
 }
 
-// The rows
-
-int TranscriptView::firstBuilt() const
+void TranscriptView::setKeepsQuestion(bool keeps)
 {
-    return m_model->count() - int(m_widgets.size());
+    m_area->setKeepsQuestion(keeps);
 }
 
-MessageWidget *TranscriptView::widgetOf(int row) const
+MessageId TranscriptView::idOf(int row) const
 {
-    const int index = row - firstBuilt();
-    return index >= 0 && index < int(m_widgets.size()) ? m_widgets[size_t(index)] : nullptr;
+    return row >= 0 && row < m_model->count() ? m_model->row(row).message.id : MessageId();
 }
 
-void TranscriptView::onReset()
+void TranscriptView::onMessagesChanged()
 {
-    for (MessageWidget *widget : std::exchange(m_widgets, {})) {
-        widget->hide();
-        widget->deleteLater(); // one of its buttons may be what led here
-    }
-    m_isRenderDue = false;
-    m_renderTimer.stop();
-    m_hasNews = false;
-    m_sticksToEnd = true;
-    layOut();
-}
-
-void TranscriptView::onInserted(int first, int last)
-{
-    const int added = last - first + 1;
-    if (m_widgets.empty() || added > MostAddedAtOnce) {
-        onReset();
-        return;
-    }
-    const int firstBefore = firstBuilt() - added; // rows that are built, counted as before
-    if (first <= firstBefore) {
-        layOut(); // above all that is built: it is built when the reader comes there
-        return;
-    }
-    const int index = first - firstBefore;
-    for (int i = 0; i < added; ++i)
-        m_widgets.insert(m_widgets.begin() + index + i, makeWidget(first + i));
-    refreshStale();
-
-    // The person's own question is where the person is.
-    const bool asked = last == m_model->count() - 1
-        && std::ranges::any_of(m_widgets.begin() + index, m_widgets.end(), [](auto *widget) {
-                           return widget->row().message.role == Role::User;
-                       });
-    if (asked)
-        m_sticksToEnd = true;
-    else if (!m_sticksToEnd)
-        m_hasNews = true;
-    layOut();
-}
-
-void TranscriptView::onRemoved(int first, int last)
-{
-    const int removed = last - first + 1;
-    const int firstBefore = firstBuilt() + removed;
-    const int from = std::max(0, first - firstBefore);
-    const int to = std::min(int(m_widgets.size()), last + 1 - firstBefore);
-    if (from < to) {
-        const std::vector<MessageWidget *> gone(m_widgets.begin() + from, m_widgets.begin() + to);
-        m_widgets.erase(m_widgets.begin() + from, m_widgets.begin() + to);
-        for (MessageWidget *widget : gone) {
-            widget->hide();
-            widget->deleteLater(); // one of its buttons may be what led here
-        }
-    }
-    refreshStale();
-    layOut();
-}
-
-void TranscriptView::onChanged(int first, int last)
-{
-    bool isUrgent = false;
-    for (int row = first; row <= last; ++row) {
-        const MessageWidget *widget = widgetOf(row);
-        if (!widget)
-            continue;
-        const MessageState before = widget->row().message.state;
-        const TranscriptRow now = m_model->row(row);
-        // Only text that streams can wait: it will be there again in a moment.
-        const bool streams =
-            before == MessageState::Streaming && now.message.state == MessageState::Streaming;
-        if (!streams) {
-            refresh(row);
-            isUrgent = true;
-        } else {
-            m_isRenderDue = true;
-        }
-    }
-    if (isUrgent) {
-        refreshStale();
-        layOut();
-    } else if (m_isRenderDue && !m_renderTimer.isActive()) {
-        m_renderTimer.start();
-    }
-}
-
-void TranscriptView::renderPending()
-{
-    if (!std::exchange(m_isRenderDue, false) || m_model->count() == 0)
-        return;
-    QElapsedTimer clock;
-    clock.start();
-    refresh(m_model->count() - 1);
-    if (!m_sticksToEnd)
-        m_hasNews = true;
-    layOut();
-    m_renderTimer.setInterval(std::clamp(int(clock.elapsed()) * RenderCostFactor,
-                                         ShortestRenderInterval, LongestRenderInterval));
-}
-
-void TranscriptView::refresh(int row)
-{
-    if (MessageWidget *widget = widgetOf(row))
-        widget->setRow(m_model->row(row));
-}
-
-/// What a message offers depends on whether it is the last one and on whether an answer comes.
-void TranscriptView::refreshStale()
-{
-    for (int row = firstBuilt(); row < m_model->count(); ++row) {
-        const TranscriptRow now = m_model->row(row);
-        if (MessageWidget *widget = widgetOf(row); widget->row() != now)
-            widget->setRow(now);
-    }
-}
-
-MessageWidget *TranscriptView::makeWidget(int row)
-{
-    auto *widget = new MessageWidget(m_model->row(row), m_column);
-    widget->resize(0, 0); // nowhere yet: see anchor()
-    connect(widget, &MessageWidget::heightChanged, this, &TranscriptView::layOut);
-    connect(widget, &MessageWidget::linkActivated, this, &TranscriptView::linkActivated);
-    connect(widget, &MessageWidget::linkHovered, this, &TranscriptView::linkHovered);
-    connect(widget, &MessageWidget::copied, this, &TranscriptView::copied);
-    connect(widget, &MessageWidget::versionRequested, this, [this, widget](int index) {
-        Q_EMIT versionRequested(widget->row().message.id, index);
-    });
-    connect(widget, &MessageWidget::remedyRequested, this, [this, widget](Remedy remedy) {
-        Q_EMIT remedyRequested(remedy, widget->row().message.id);
-    });
-    connect(widget, &MessageWidget::actionRequested, this, [this, widget](MessageAction action) {
-        const MessageId id = widget->row().message.id;
-        switch (action) {
-        case MessageAction::Edit:
-            Q_EMIT editRequested(id);
-            break;
-        case MessageAction::Regenerate:
-            Q_EMIT regenerateRequested(id);
-            break;
-        case MessageAction::Continue:
-            Q_EMIT continueRequested(id);
-            break;
-        case MessageAction::Details:
-            Q_EMIT detailsRequested(id);
-            break;
-        case MessageAction::Delete:
-            Q_EMIT deleteRequested(id);
-            break;
-        case MessageAction::CopyText:
-        case MessageAction::CopyMarkdown:
-            break; // done by the message
-        }
-    });
-    widget->show();
-    return widget;
-}
-
-void TranscriptView::buildFrom(int row)
-{
-    std::vector<MessageWidget *> older;
-    for (int i = std::max(0, row); i < firstBuilt(); ++i)
-        older.push_back(makeWidget(i));
-    m_widgets.insert(m_widgets.begin(), older.begin(), older.end());
-}
-
-// Where things are
-
-void TranscriptView::layOut()
-{
-    const QScopedValueRollback busy(m_isLayingOut, true);
-    const Anchor kept = anchor();
-    const int viewWidth = m_area->viewport()->width();
-    const int width = std::min(viewWidth, textColumnWidth(font()) + 2 * Metrics::Large);
-    const int x = (viewWidth - width) / 2;
-    int y = Metrics::Large;
-    for (MessageWidget *widget : m_widgets) {
-        const int height = widget->layOut(width);
-        widget->setGeometry(x, y, width, height);
-        y += height + Metrics::Small;
-    }
-    m_column->resize(viewWidth, m_widgets.empty() ? 0 : y);
-    restore(kept);
     m_emptyLabel->setVisible(m_model->count() == 0);
-    fillAbove();
-    updateEndButton();
+    m_match.reset();
+    m_area->setMatches(m_search.needle(), m_match);
+    if (!m_search.needle().isEmpty())
+        m_searchTimer.start();
 }
 
-/// Builds older messages until there is a view's height of them above what is in sight.
-void TranscriptView::fillAbove()
-{
-    if (firstBuilt() <= 0 || !isVisible()
-        || m_area->verticalScrollBar()->value() > m_area->viewport()->height())
-        return;
-    buildFrom(firstBuilt() - BuiltAtOnce);
-    layOut();
-}
-
-TranscriptView::Anchor TranscriptView::anchor() const
-{
-    const int top = m_area->verticalScrollBar()->value();
-    for (MessageWidget *widget : m_widgets) {
-        if (widget->geometry().bottom() >= top && !widget->geometry().isEmpty())
-            return {widget, widget->y() - top};
-    }
-    return {};
-}
-
-void TranscriptView::restore(const Anchor &anchor)
-{
-    QScrollBar *bar = m_area->verticalScrollBar();
-    if (m_sticksToEnd)
-        bar->setValue(bar->maximum());
-    else if (anchor.widget)
-        bar->setValue(anchor.widget->y() - anchor.offset);
-}
-
-bool TranscriptView::isAtEnd() const
-{
-    const QScrollBar *bar = m_area->verticalScrollBar();
-    return bar->value() >= bar->maximum() - EndTolerance;
-}
-
-void TranscriptView::onScrolled()
-{
-    if (m_isLayingOut)
-        return;
-    m_sticksToEnd = isAtEnd();
-    if (m_sticksToEnd)
-        m_hasNews = false;
-    fillAbove();
-    updateEndButton();
-}
-
-void TranscriptView::scrollToEnd()
-{
-    m_sticksToEnd = true;
-    m_hasNews = false;
-    restore({});
-    updateEndButton();
-}
+// Where the reader is
 
 TranscriptPosition TranscriptView::position() const
 {
-    const Anchor here = anchor();
-    if (m_sticksToEnd || !here.widget)
+    if (m_model->count() == 0 || m_area->isAtEnd())
         return {};
-    return {.atEnd = false, .message = here.widget->row().message.id, .offset = here.offset};
+    const int row = m_area->anchor().row;
+    return {.atEnd = false, .message = idOf(row), .offset = m_area->rowTop(row)};
 }
 
 void TranscriptView::setPosition(const TranscriptPosition &position)
 {
     const int row = position.atEnd ? -1 : m_model->rowOf(position.message);
-    if (row < 0 || row < firstBuilt() - MostBuiltAtOnce) {
+    if (row < 0)
         scrollToEnd();
-        return;
-    }
-    buildFrom(row - 1);
-    m_sticksToEnd = false;
-    layOut();
-    restore({widgetOf(row), position.offset});
-    onScrolled();
+    else
+        m_area->showRow(row, position.offset);
+}
+
+void TranscriptView::scrollToEnd()
+{
+    m_area->scrollToEnd();
 }
 
 void TranscriptView::showMessage(const MessageId &id)
 {
     const int row = m_model->rowOf(id);
-    if (row < firstBuilt() - MostBuiltAtOnce || row < 0)
+    if (row < 0)
         return;
-    setPosition({.atEnd = false, .message = id, .offset = Metrics::Large});
-    focusOn(widgetOf(row));
+    m_area->showRow(row);
+    m_area->setCurrentRow(row);
+    m_area->setFocus();
 }
 
-// Keys and focus
-
-MessageWidget *TranscriptView::messageWith(QWidget *inner) const
+void TranscriptView::onScrolled()
 {
-    for (QWidget *widget = inner; widget && widget != m_column; widget = widget->parentWidget()) {
-        if (auto *message = qobject_cast<MessageWidget *>(widget))
-            return message->parentWidget() == m_column ? message : nullptr;
-    }
-    return nullptr;
-}
-
-void TranscriptView::onFocusChanged(QWidget *now)
-{
-    const MessageWidget *focused = messageWith(now);
-    for (MessageWidget *widget : m_widgets)
-        widget->setFocusInside(widget == focused);
-}
-
-void TranscriptView::focusOn(MessageWidget *widget)
-{
-    widget->setFocus(Qt::OtherFocusReason);
-    QScrollBar *bar = m_area->verticalScrollBar();
-    const int height = m_area->viewport()->height();
-    if (widget->y() < bar->value() || widget->height() > height)
-        bar->setValue(widget->y() - Metrics::Large);
-    else if (widget->geometry().bottom() > bar->value() + height)
-        bar->setValue(widget->geometry().bottom() - height + Metrics::Large);
-}
-
-/// To the message before or behind the one with the focus or, where none has it, the one in sight.
-void TranscriptView::step(int direction)
-{
-    const MessageWidget *current = messageWith(QApplication::focusWidget());
-    if (!current) {
-        const Anchor here = anchor();
-        if (!here.widget)
-            return;
-        focusOn(direction > 0 ? here.widget : m_widgets.back());
-        return;
-    }
-    const auto found = std::ranges::find(m_widgets, current);
-    const int row = firstBuilt() + int(std::distance(m_widgets.begin(), found)) + direction;
-    if (row < 0 || row >= m_model->count())
-        return;
-    buildFrom(row);
-    focusOn(widgetOf(row));
-}
-
-bool TranscriptView::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_area && event->type() == QEvent::KeyPress
-        && handleKey(*static_cast<QKeyEvent *>(event)))
-        return true;
-    return QWidget::eventFilter(watched, event);
-}
-
-/// Keys of the scroll area, and those that the messages left to it.
-bool TranscriptView::handleKey(const QKeyEvent &event)
-{
-    const Qt::KeyboardModifiers modifiers = event.modifiers() & ~Qt::KeypadModifier;
-    if (modifiers == Qt::AltModifier && event.key() == Qt::Key_Up) {
-        step(-1);
-        return true;
-    }
-    if (modifiers == Qt::AltModifier && event.key() == Qt::Key_Down) {
-        step(1);
-        return true;
-    }
-    if (modifiers != Qt::NoModifier && modifiers != Qt::ControlModifier)
-        return false;
-    switch (event.key()) {
-    case Qt::Key_End:
-        scrollToEnd();
-        return true;
-    case Qt::Key_Home:
-        buildFrom(firstBuilt() - MostBuiltAtOnce);
-        m_sticksToEnd = false;
-        layOut();
-        m_area->verticalScrollBar()->setValue(0);
-        return true;
-    case Qt::Key_Space:
-        m_area->verticalScrollBar()->triggerAction(QAbstractSlider::SliderPageStepAdd);
-        return true;
-    default:
-        return false;
-    }
-}
-
-// The frame around it
-
-void TranscriptView::resizeEvent(QResizeEvent *)
-{
-    const QScopedValueRollback busy(m_isLayingOut, true);
-    const Anchor kept = anchor();
-    m_area->setGeometry(rect());
-    m_emptyLabel->setGeometry(rect().adjusted(Metrics::Large, 0, -Metrics::Large, 0));
-    layOut();
-    restore(kept);
-}
-
-void TranscriptView::showEvent(QShowEvent *event)
-{
-    QWidget::showEvent(event);
-    layOut();
-}
-
-void TranscriptView::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
-        m_column->setFont(readingFont(font()));
-    if (event->type() == QEvent::FontChange || event->type() == QEvent::PaletteChange
-        || event->type() == QEvent::StyleChange)
-        QMetaObject::invokeMethod(this, &TranscriptView::layOut, Qt::QueuedConnection);
-}
-
-void TranscriptView::updateEndButton()
-{
-    m_endButton->setVisible(!isAtEnd());
+    const bool isAtEnd = m_area->isAtEnd();
+    if (isAtEnd)
+        m_hasNews = false;
+    m_endButton->setVisible(!isAtEnd && m_model->count() > 0);
     m_endButton->setText(m_hasNews ? tr("New") : QString());
-    const QString text = m_hasNews ? tr("Go to what is new") : tr("Go to the end");
-    m_endButton->setAccessibleName(text);
+    const QString text = m_hasNews ? tr("There is something new below: go to the end")
+                                   : tr("Go to the end of the conversation");
     m_endButton->setToolTip(text);
-    QSize size = m_endButton->sizeHint();
-    if (!m_hasNews)
-        size.setWidth(size.height());
-    m_endButton->setGeometry((m_area->viewport()->width() - size.width()) / 2,
-                             height() - size.height() - Metrics::Medium, size.width(),
-                             size.height());
+    m_endButton->setAccessibleName(text);
+    placeButtons();
+    if (!m_search.rows().isEmpty())
+        updateMarks();
+}
+
+void TranscriptView::placeButtons()
+{
+    const QSize size = m_endButton->sizeHint();
+    const int middle = (width() - m_scrollBar->width()) / 2;
+    m_endButton->setGeometry(
+        QRect(QPoint(middle - size.width() / 2, height() - size.height() - Metrics::Medium), size));
+    const QSize bar = m_findBar->sizeHint();
+    m_findBar->setGeometry(
+        std::max(0, width() - m_scrollBar->width() - bar.width() - Metrics::Small), Metrics::Small,
+        std::min(bar.width(), width()), bar.height());
+}
+
+void TranscriptView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_emptyLabel->setGeometry(rect().adjusted(Metrics::Huge, 0, -Metrics::Huge, 0));
+    placeButtons();
+}
+
+// What a person wants done
+
+void TranscriptView::onAction(MessageAction action, int row)
+{
+    const MessageId id = idOf(row);
+    switch (action) {
+    case MessageAction::CopyText:
+        m_area->copyRow(row, TranscriptArea::CopyFormat::Plain);
+        break;
+    case MessageAction::CopyMarkdown:
+        m_area->copyRow(row, TranscriptArea::CopyFormat::Markdown);
+        break;
+    case MessageAction::Edit:
+        Q_EMIT editRequested(id);
+        break;
+    case MessageAction::Regenerate:
+        Q_EMIT regenerateRequested(id);
+        break;
+    case MessageAction::Continue:
+        Q_EMIT continueRequested(id);
+        break;
+    case MessageAction::Details:
+        Q_EMIT detailsRequested(id);
+        break;
+    case MessageAction::Delete:
+        Q_EMIT deleteRequested(id);
+        break;
+    }
+}
+
+void TranscriptView::onLinkActivated(const QString &target, const QString &words)
+{
+    const QUrl url = safeLink(target);
+    if (!url.isValid())
+        return;
+    if (!namesAnotherHost(words, url)) {
+        Q_EMIT linkActivated(url);
+        return;
+    }
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Open link"),
+                                tr("This link does not go where it says."),
+                                QMessageBox::Open | QMessageBox::Cancel, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setTextFormat(Qt::PlainText);
+    box->setInformativeText(
+        tr("It says %1, but leads to %2.").arg(words.trimmed().left(80), url.host()));
+    box->setDefaultButton(QMessageBox::Cancel);
+    connect(box, &QMessageBox::accepted, this, [this, url] { Q_EMIT linkActivated(url); });
+    box->open();
+}
+
+void TranscriptView::copyLastCode()
+{
+    m_area->copyLastCode();
+}
+
+void TranscriptView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->matches(QKeySequence::Find)) {
+        find();
+    } else if (event->matches(QKeySequence::FindNext)) {
+        findNext();
+    } else if (event->matches(QKeySequence::FindPrevious)) {
+        findPrevious();
+    } else if (event->key() == Qt::Key_Escape && m_findBar->isVisible()) {
+        closeFind();
+    } else {
+        QWidget::keyPressEvent(event);
+        return;
+    }
+    event->accept();
+}
+
+// Search
+
+void TranscriptView::find()
+{
+    const QString selected = m_area->selectedText();
+    placeButtons();
+    m_findBar->open(selected.contains(u'\n') ? QString() : selected.left(200));
+    search(m_findBar->needle());
+}
+
+void TranscriptView::search(const QString &needle)
+{
+    m_search.setNeedle(needle);
+    m_match.reset();
+    m_findBar->setMatchCount(needle.isEmpty() ? -1 : m_search.matchCount());
+    if (needle.isEmpty()) {
+        m_area->setMatches({}, {});
+    } else {
+        goTo(m_search.next({.row = std::max(0, m_area->anchor().row), .isInText = false}));
+    }
+    updateMarks();
+}
+
+void TranscriptView::goTo(const std::optional<TextRange> &match)
+{
+    m_match = match;
+    m_area->setMatches(m_search.needle(), match);
+    if (match)
+        m_area->reveal(*match);
+}
+
+void TranscriptView::findNext()
+{
+    if (m_search.needle().isEmpty()) {
+        find();
+        return;
+    }
+    goTo(m_search.next(m_match ? m_match->end : TextPosition{.row = m_area->anchor().row}));
+}
+
+void TranscriptView::findPrevious()
+{
+    if (m_search.needle().isEmpty()) {
+        find();
+        return;
+    }
+    goTo(m_search.previous(m_match ? m_match->start : TextPosition{.row = m_area->anchor().row}));
+}
+
+void TranscriptView::closeFind()
+{
+    m_findBar->hide();
+    m_searchTimer.stop();
+    m_search.setNeedle({});
+    if (m_match)
+        m_area->select(*m_match); // so that it can be found again, and copied
+    m_match.reset();
+    m_area->setMatches({}, {});
+    updateMarks();
+    m_area->setFocus();
+}
+
+void TranscriptView::updateMarks()
+{
+    QList<qreal> marks;
+    const auto total = static_cast<qreal>(std::max<qint64>(1, m_area->totalHeight()));
+    for (const int row : m_search.rows())
+        marks.append(static_cast<qreal>(m_area->rowTopOnPage(row)) / total);
+    m_scrollBar->setMarks(marks);
 }
 
 } // namespace Chat

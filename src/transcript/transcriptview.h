@@ -2,22 +2,24 @@
 #pragma once
 
 #include "core/message.h"
+#include "transcript/messagefooter.h"
 #include "transcript/remedy.h"
+#include "transcript/textsearch.h"
 
 #include <QTimer>
 #include <QUrl>
 #include <QWidget>
 
-#include <vector>
-
 class QAbstractItemModel;
 class QLabel;
 class QPushButton;
-class QScrollArea;
 
 namespace Chat {
 
-class MessageWidget;
+class CodeSaver;
+class FindBar;
+class MarkedScrollBar;
+class TranscriptArea;
 class TranscriptModel;
 
 /// Where a reader is in a conversation.
@@ -30,13 +32,13 @@ struct TranscriptPosition
     bool operator==(const TranscriptPosition &) const = default;
 };
 
-/// The messages of one conversation, to be read, copied and acted on.
+/// The messages of one conversation, to be read, searched, copied and acted on.
 ///
 /// Follows a model of messages: a list, oldest first, with the roles `message` (Chat::Message),
-/// `versionIndex`, `versionCount` (int) and `notice` (QString), found by their names. Copies by
-/// itself; everything else that a person wants done with a message is a signal, and the view
-/// changes when the model does. A link is only handed on where it is http, https or mailto. Nothing
-/// is ever loaded from network or disk.
+/// `text` (QString), `versionIndex`, `versionCount` (int) and `notice` (QString), found by their
+/// names. Copies by itself; everything else that a person wants done with a message is a signal,
+/// and the view changes when the model does. A link is only handed on where it is http, https or
+/// mailto. Nothing is ever loaded from network or disk.
 ///
 /// Stays at the end while the reader is there; otherwise what is read does not move.
 class TranscriptView final : public QWidget
@@ -54,12 +56,23 @@ public:
     /// Stands in the middle while there are no messages.
     void setEmptyText(const QString &text);
 
+    /// Whether a question stays at the top of the view while its answer comes, which is the
+    /// default; otherwise the view follows the answer's end.
+    void setKeepsQuestion(bool keeps);
+
     TranscriptPosition position() const;
-    /// Where the message is not there any more, or too far up to be built: the end.
+    /// Where the message is not there any more: the end.
     void setPosition(const TranscriptPosition &position);
     void scrollToEnd();
-    /// Scrolls to a message and puts the focus on it; nothing where it is not shown.
+    /// Scrolls to a message and makes it the current one; nothing where it is not shown.
     void showMessage(const MessageId &id);
+
+    void find(); ///< opens the search, with what is selected
+    void findNext();
+    void findPrevious();
+    void copyLastCode();
+
+    TranscriptArea *area() const { return m_area; }
 
 Q_SIGNALS:
     void editRequested(const Chat::MessageId &id); ///< a question
@@ -74,57 +87,32 @@ Q_SIGNALS:
     void copied(); ///< something went to the clipboard
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
-    void showEvent(QShowEvent *event) override;
-    void changeEvent(QEvent *event) override;
 
 private:
-    void onReset();
-    void onInserted(int first, int last);
-    void onRemoved(int first, int last);
-    void onChanged(int first, int last);
+    MessageId idOf(int row) const;
+    void onAction(MessageAction action, int row);
+    void onLinkActivated(const QString &target, const QString &words);
+    void onMessagesChanged();
     void onScrolled();
-    void onFocusChanged(QWidget *now);
-
-    /// A widget in the view's own coordinates; what a reader looks at stays there.
-    struct Anchor
-    {
-        MessageWidget *widget = nullptr;
-        int offset = 0;
-    };
-
-    int firstBuilt() const; ///< the row of m_widgets.front()
-    MessageWidget *widgetOf(int row) const; ///< null where it is not built yet
-    MessageWidget *makeWidget(int row);
-    void refresh(int row);
-    void refreshStale();
-    void renderPending();
-    void buildFrom(int row);
-    void fillAbove();
-    void layOut();
-    bool isAtEnd() const;
-    Anchor anchor() const;
-    void restore(const Anchor &anchor);
-    MessageWidget *messageWith(QWidget *inner) const;
-    bool handleKey(const QKeyEvent &event);
-    void step(int direction);
-    void focusOn(MessageWidget *widget);
-    void updateEndButton();
+    void placeButtons();
+    void search(const QString &needle);
+    void goTo(const std::optional<TextRange> &match);
+    void closeFind();
+    void updateMarks();
 
     TranscriptModel *m_model;
-    QScrollArea *m_area;
-    QWidget *m_column; // holds the messages
+    TranscriptArea *m_area;
+    MarkedScrollBar *m_scrollBar;
     QPushButton *m_endButton;
     QLabel *m_emptyLabel;
-    /// The newest messages, in order: the last one is the model's last row. Older ones are built
-    /// when the reader comes near them.
-    std::vector<MessageWidget *> m_widgets;
-    QTimer m_renderTimer; // for the text that streams
-    bool m_isRenderDue = false;
-    bool m_sticksToEnd = true;
-    bool m_hasNews = false; // something came below what is in sight
-    bool m_isLayingOut = false;
+    FindBar *m_findBar;
+    CodeSaver *m_codeSaver;
+    TextSearch m_search;
+    std::optional<TextRange> m_match; ///< the one that the reader is at
+    QTimer m_searchTimer; ///< after what was searched has changed
+    bool m_hasNews = false; ///< something came below what is in sight
 };
 
 } // namespace Chat

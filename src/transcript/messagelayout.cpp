@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "transcript/messagelayout.h"
+
+#include <algorithm>
+
+namespace Chat {
+
+MessageLayout::MessageLayout(Kind kind, const TextTheme &theme)
+    : m_theme(&theme)
+    , m_kind(kind)
+{
+}
+
+quint64 MessageLayout::nextRevision()
+{
+    static quint64 last = 0;
+    return ++last;
+}
+
+IncrementalMarkdown::Change MessageLayout::read(Source &source, const QString &text,
+                                                bool isComplete)
+{
+    const bool hasGrown = text.size() >= source.text.size() && text.startsWith(source.text);
+    if (source.growing && hasGrown) {
+        source.growing->append(QStringView(text).sliced(source.text.size()));
+        const IncrementalMarkdown::Change change =
+            isComplete ? source.growing->finish() : source.growing->update();
+        source.text = text;
+        if (isComplete) {
+            source.blocks = source.growing->blocks();
+            source.growing.reset();
+        }
+        return change;
+    }
+    if (text == source.text && !source.growing && !source.blocks.isEmpty())
+        return {.block = source.blocks.size()};
+
+    source.text = text;
+    if (isComplete) {
+        source.growing.reset();
+        MarkdownNormalizer normalizer;
+        const QString normalized = normalizer.normalized(text);
+        QList<MarkdownBlock> blocks = m_kind == Kind::Typed ? parsePlainText(normalized).blocks
+                                                            : parseMarkdown(normalized).blocks;
+        qsizetype same = 0;
+        while (same < std::min(blocks.size(), source.blocks.size())
+               && blocks.at(same) == source.blocks.at(same))
+            ++same;
+        source.blocks = std::move(blocks);
+        return {.block = same};
+    }
+    source.blocks.clear();
+    source.growing = std::make_unique<IncrementalMarkdown>();
+    source.growing->append(text);
+    source.growing->update();
+    return {.block = 0};
+}
+
+void MessageLayout::setText(const QString &text, bool isComplete)
+{
+    const IncrementalMarkdown::Change change = read(m_text, text, isComplete);
+    replaceFrom(m_shownReasoning + static_cast<int>(change.block), change.character);
+}
+
+void MessageLayout::setReasoning(const QString &text, bool isComplete)
+{
+    if (!m_reader.isReasoningUnfolded) {
+        m_reasoning.text = text; // read when somebody wants to see it
+        m_reasoning.growing.reset();
+        m_reasoning.blocks.clear();
+        return;
+    }
+    const IncrementalMarkdown::Change change = read(m_reasoning, text, isComplete);
+    const QList<MarkdownBlock> &blocks = blocksOf(m_reasoning);
+    if (change.block >= blocks.size() && m_shownReasoning == blocks.size())
+        return;
+    m_shownReasoning = static_cast<int>(blocks.size());
+    replaceFrom(static_cast<int>(change.block), change.character);
+}
+
+void MessageLayout::setReader(const ReaderState &reader)
+{
+    const bool isFoldingChanged = reader.isReasoningUnfolded != m_reader.isReasoningUnfolded;
+    m_reader = reader;
+    if (!isFoldingChanged)
+        return;
+    const QString text = std::exchange(m_reasoning.text, {});
+    m_reasoning.blocks.clear();
+    m_reasoning.growing.reset();
+    m_shownReasoning = 0;
+    if (reader.isReasoningUnfolded)
+        setReasoning(text, true);
+    else
+        m_reasoning.text = text;
+    replaceFrom(0, 0);
+}
+
+const MarkdownBlock &MessageLayout::block(int index) const
+{
+    return index < m_shownReasoning ? blocksOf(m_reasoning).at(index)
+                                    : blocksOf(m_text).at(index - m_shownReasoning);
+}
+
+void MessageLayout::replaceFrom(int first, qsizetype character)
+{
+    const int count = m_shownReasoning + static_cast<int>(blocksOf(m_text).size());
+    first = std::min(first, count);
+    const auto index = static_cast<std::size_t>(first);
+    const bool mayBeExtended =
+        character > 0 && first + 1 == count && index < m_blocks.size() && m_blocks[index].layout;
+    const int cleanHeight = mayBeExtended ? m_blocks[index].layout->cursorRect(character).top() : 0;
+    if (mayBeExtended && m_blocks[index].layout->extend(block(first), character)) {
+        m_blocks[index].revisionBefore = std::exchange(m_blocks[index].revision, nextRevision());
+        m_blocks[index].cleanHeight = cleanHeight;
+        m_blocks.resize(index + 1);
+        m_heights.truncate(count);
+        m_heights.setHeight(first, m_blocks[index].layout->height());
+        return;
+    }
+    m_blocks.resize(std::min(index, m_blocks.size()));
+    m_heights.truncate(static_cast<qsizetype>(m_blocks.size()));
+    for (int i = static_cast<int>(m_blocks.size()); i < count; ++i) {
+        m_blocks.push_back(
+            {.layout = {}, .revision = nextRevision(), .revisionBefore = 0, .cleanHeight = 0});
+        m_heights.append(m_width > 0 ? estimatedHeight(i) : 0);
+    }
+}
+
+void MessageLayout::setWidth(int width)
+{
+    if (width == m_width)
+        return;
+    m_width = width;
+    QList<int> heights;
+    heights.reserve(blockCount());
+    for (int i = 0; i < blockCount(); ++i) {
+        m_blocks[static_cast<std::size_t>(i)].layout.reset();
+        m_blocks[static_cast<std::size_t>(i)].revision = nextRevision();
+        heights.append(estimatedHeight(i));
+    }
+    m_heights.reset(heights);
+}
+
+int MessageLayout::estimatedHeight(int index) const
+{
+    const MarkdownBlock &what = block(index);
+    const int gap = index == 0 ? 0 : m_theme->paragraphGap;
+    if (what.kind == MarkdownBlock::Kind::Code) {
+        const auto lines = static_cast<int>(what.content.text.count(u'\n')) + 3;
+        return gap + lines * m_theme->codeLineHeight;
+    }
+    if (what.kind == MarkdownBlock::Kind::Table && !what.columns.isEmpty()) {
+        const auto rows = static_cast<int>(what.cells.size() / what.columns.size());
+        return gap + rows * (m_theme->lineHeight + 12);
+    }
+    const int indent = static_cast<int>(what.containers.size()) * m_theme->indent;
+    const int perLine = std::max(10, (m_width - indent) * 88 / std::max(1, m_theme->columnWidth));
+    const qsizetype lines =
+        what.content.text.size() / perLine + 1 + what.content.text.count(QChar::LineSeparator);
+    return gap + static_cast<int>(lines) * m_theme->lineHeight;
+}
+
+const QColor &MessageLayout::colorOf(int index) const
+{
+    return index < m_shownReasoning ? m_theme->colors.mutedText : m_theme->colors.text;
+}
+
+BlockLayout &MessageLayout::layout(int index)
+{
+    Block &place = m_blocks[static_cast<std::size_t>(index)];
+    if (!place.layout) {
+        const bool isFirst = index == 0 || index == m_shownReasoning;
+        place.layout = BlockLayout::create(block(index), *m_theme, isFirst, colorOf(index));
+        CodeView view = m_reader.code.value(index - m_shownReasoning);
+        if (m_text.growing) // nothing that is being read folds itself up
+            view.isUnfolded = true;
+        place.layout->setCodeView(view);
+        place.layout->setWidth(m_width);
+        m_heights.setHeight(index, place.layout->height());
+    }
+    return *place.layout;
+}
+
+void MessageLayout::touch(int index)
+{
+    m_blocks[static_cast<std::size_t>(index)].revision = nextRevision();
+}
+
+void MessageLayout::setCodeView(int index, const CodeView &view)
+{
+    BlockLayout &changed = layout(index);
+    changed.setCodeView(view);
+    changed.setWidth(m_width);
+    m_heights.setHeight(index, changed.height());
+    touch(index);
+}
+
+void MessageLayout::releaseOutside(int first, int last)
+{
+    for (int i = 0; i < blockCount(); ++i) {
+        if (i < first || i > last)
+            m_blocks[static_cast<std::size_t>(i)].layout.reset();
+    }
+}
+
+int MessageLayout::naturalWidth()
+{
+    int width = 0;
+    for (int i = 0; i < blockCount(); ++i)
+        width = std::max(width, layout(i).naturalWidth());
+    return width;
+}
+
+} // namespace Chat
