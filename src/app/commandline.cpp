@@ -95,12 +95,13 @@ void CommandLine::understand(const QStringList &arguments)
         m_wish = Wish::Version;
     } else if (!isUnderstood) {
         fail(m_parser.errorText(), Texts::tr("See lmchat --help."));
-    } else if (readOverrides()) {
+    } else {
         m_wish = m_command ? Wish::Command : Wish::Window;
+        readOverrides();
     }
 }
 
-bool CommandLine::readOverrides()
+void CommandLine::readOverrides()
 {
     for (const SettingOption &option : settingOptions()) {
         if (isSet(option.option))
@@ -116,11 +117,10 @@ bool CommandLine::readOverrides()
         if (equals < 0 || key.isEmpty()) {
             fail(Texts::tr("--set wants the name of a setting and its value."),
                  Texts::tr("For example: --set network/idleTimeout=60"));
-            return false;
+            return;
         }
         m_overrides.append({key, assignment.mid(equals + 1), u"--set"_s});
     }
-    return true;
 }
 
 void CommandLine::fail(const QString &message, const QString &remedy)

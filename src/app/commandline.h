@@ -48,7 +48,7 @@ public:
 
 private:
     void understand(const QStringList &arguments);
-    bool readOverrides();
+    void readOverrides();
     void fail(const QString &message, const QString &remedy);
     void failOnUnknownOption(const QString &option, const QStringList &candidates);
     QString helpCommand() const;

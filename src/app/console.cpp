@@ -6,7 +6,9 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <climits>
 
 #include <poll.h>
 #include <sys/ioctl.h>
@@ -25,22 +27,30 @@ struct Texts
 
 constexpr int UsualWidth = 80;
 
-/// 0, or the errno of what failed. EINTR where a signal ended it.
+/// What a pipe takes without blocking where it takes anything.
+constexpr qsizetype Portion = PIPE_BUF;
+
+/// 0, or the errno of what failed. EINTR where a signal came while it had to wait: it must not be
+/// missed however slow the reader is, so the waiting is done by poll().
 int writeAll(int descriptor, QByteArrayView bytes)
 {
     while (!bytes.isEmpty()) {
-        const ssize_t written = ::write(descriptor, bytes.data(), size_t(bytes.size()));
-        if (written >= 0) {
-            bytes = bytes.sliced(written);
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            // Whoever gave us the descriptor made it so; it must stay so for them.
-            pollfd ready{.fd = descriptor, .events = POLLOUT, .revents = 0};
-            poll(&ready, 1, -1);
-        } else if (errno != EINTR) {
+        std::array<pollfd, 2> waiting{
+            pollfd{.fd = descriptor, .events = POLLOUT, .revents = 0},
+            pollfd{.fd = SignalWatcher::wakeDescriptor(), .events = POLLIN, .revents = 0}};
+        if (poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR)
             return errno;
+        if (waiting[0].revents == 0) {
+            if (SignalWatcher::pendingSignal() != 0)
+                return EINTR;
+            continue;
         }
-        if (!bytes.isEmpty() && SignalWatcher::pendingSignal() != 0)
-            return EINTR;
+        const ssize_t written =
+            ::write(descriptor, bytes.data(), size_t(std::min(bytes.size(), Portion)));
+        if (written >= 0)
+            bytes = bytes.sliced(written);
+        else if (errno != EINTR && errno != EAGAIN && errno != EWOULDBLOCK)
+            return errno;
     }
     return 0;
 }
@@ -203,7 +213,7 @@ void Console::leaveOutputLine()
     }
 }
 
-void Console::writeMessage(const QString &text)
+void Console::writeMessage(const QString &text) const
 {
     // Where standard error fails there is nowhere left to say so.
     writeAll(m_messages, text.toUtf8());

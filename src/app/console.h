@@ -63,7 +63,7 @@ public:
 private:
     void leaveOutputLine();
     void endReasoning();
-    void writeMessage(const QString &text);
+    void writeMessage(const QString &text) const;
 
     const Redactor &m_redactor;
     const int m_output;

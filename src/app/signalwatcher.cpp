@@ -22,6 +22,7 @@ constexpr std::array Watched{SIGINT, SIGTERM, SIGHUP};
 
 // A handler can reach nothing but these.
 std::atomic<int> writeEnd = -1;
+std::atomic<int> readEnd = -1;
 std::atomic<int> pending = 0;
 
 void handle(int signal)
@@ -38,7 +39,6 @@ void setHandler(int signal, void (*handler)(int))
 {
     struct sigaction action = {};
     action.sa_handler = handler;
-    // Without SA_RESTART: a write to a pipe that nobody reads must end, too.
     sigemptyset(&action.sa_mask);
     sigaction(signal, &action, nullptr);
 }
@@ -53,6 +53,7 @@ SignalWatcher::SignalWatcher(QObject *parent)
         qCWarning(lcApp) << "signals cannot be watched:" << qt_error_string(errno);
         return;
     }
+    readEnd = m_pipe[0];
     writeEnd = m_pipe[1];
     m_notifier = new QSocketNotifier(m_pipe[0], QSocketNotifier::Read, this);
     connect(m_notifier, &QSocketNotifier::activated, this, &SignalWatcher::read);
@@ -74,6 +75,7 @@ SignalWatcher::~SignalWatcher()
             setHandler(signal, SIG_DFL);
     }
     writeEnd = -1;
+    readEnd = -1;
     pending = 0;
     delete m_notifier;
     close(m_pipe[0]);
@@ -83,6 +85,11 @@ SignalWatcher::~SignalWatcher()
 int SignalWatcher::pendingSignal()
 {
     return pending;
+}
+
+int SignalWatcher::wakeDescriptor()
+{
+    return readEnd;
 }
 
 void SignalWatcher::read()

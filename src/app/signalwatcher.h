@@ -19,9 +19,12 @@ public:
     explicit SignalWatcher(QObject *parent = nullptr);
     ~SignalWatcher() override; ///< the signals do again what they usually do
 
-    /// The signal that came and ends the program, or 0. Also true between the signal and caught():
-    /// for whoever blocks in a system call that the signal ended.
+    /// The signal that came and ends the program, or 0. Set before caught() is emitted: for whoever
+    /// keeps the event loop from it.
     static int pendingSignal();
+    /// Readable from the signal to caught(), to be polled besides what else is waited for; -1 where
+    /// signals are not watched.
+    static int wakeDescriptor();
 
 Q_SIGNALS:
     void caught(int signal);
