@@ -6,6 +6,8 @@
 #include "secrets/filesecretstore.h"
 #include "secrets/keychainsecretstore.h"
 
+#include <QStandardPaths>
+
 namespace Chat {
 
 using namespace Qt::StringLiterals;
@@ -41,6 +43,45 @@ SecretOrigin secretOrigin(SettingSource source)
     return source == SettingSource::File ? SecretOrigin::Settings : SecretOrigin::Environment;
 }
 
+GivenKey givenKeyOf(const Settings &settings, const QString &profile)
+{
+    Settings::Value value = settings.profileKey(profile);
+    // Like the variables that the settings declare, a vendor's is for the profile of that name
+    // only: a second account with the vendor has a key of its own.
+    const ProviderPreset *preset = findPreset(profile);
+    if (preset && (value.text.isEmpty() || value.origin.source == SettingSource::File)) {
+        for (const QString &name : preset->keyVariables) {
+            if (const Settings::Value variable = settings.variable(name);
+                !variable.text.isEmpty()) {
+                value = variable;
+                break;
+            }
+        }
+    }
+    return {Secret(value.text), value.origin};
+}
+
+QHash<QString, StoredSecret> givenSecrets(const Settings &settings)
+{
+    QHash<QString, StoredSecret> given;
+    for (const ProviderProfile &profile : settings.profiles()) {
+        const GivenKey key = givenKeyOf(settings, profile.name);
+        if (!key.secret.isEmpty())
+            given.insert(profile.name, {key.secret, secretOrigin(key.origin.source)});
+    }
+    return given;
+}
+
+std::vector<std::unique_ptr<SecretStore>> makeStores(const Settings &settings)
+{
+    std::vector<std::unique_ptr<SecretStore>> stores;
+    stores.push_back(std::make_unique<KeychainSecretStore>());
+    stores.push_back(std::make_unique<FileSecretStore>(
+        FileSecretStore::standardPath(),
+        settings.get(Keys::AllowSecretsFile) ? FilePermit::Granted : FilePermit::Denied));
+    return stores;
+}
+
 } // namespace
 
 AppContext::AppContext()
@@ -59,11 +100,13 @@ Result<void> AppContext::load(const SettingsSources &sources)
     Result<Settings> settings = Settings::load(completed);
     if (!settings)
         return settings.error();
+    m_sources = completed;
     m_settings = *std::move(settings);
     const QList<Secret> secrets = m_settings->secrets();
     for (const Secret &secret : secrets)
         m_redactor.add(secret);
-    m_secrets = makeSecrets();
+    m_secrets = std::make_unique<LayeredSecretStore>(givenSecrets(*m_settings),
+                                                     makeStores(*m_settings), m_redactor);
     m_registry = std::make_unique<ProviderRegistry>(*m_settings, *m_secrets, m_redactor);
     return {};
 }
@@ -90,36 +133,34 @@ void AppContext::learnEnvironment()
 
 GivenKey AppContext::givenKey(const QString &profile) const
 {
-    Settings::Value value = m_settings->profileKey(profile);
-    // Like the variables that the settings declare, a vendor's is for the profile of that name
-    // only: a second account with the vendor has a key of its own.
-    const ProviderPreset *preset = findPreset(profile);
-    if (preset && (value.text.isEmpty() || value.origin.source == SettingSource::File)) {
-        for (const QString &name : preset->keyVariables) {
-            if (const Settings::Value variable = m_settings->variable(name);
-                !variable.text.isEmpty()) {
-                value = variable;
-                break;
-            }
-        }
-    }
-    return {Secret(value.text), value.origin};
+    return givenKeyOf(*m_settings, profile);
 }
 
-std::unique_ptr<LayeredSecretStore> AppContext::makeSecrets()
+QString AppContext::databasePath() const
 {
-    QHash<QString, StoredSecret> given;
-    for (const ProviderProfile &profile : m_settings->profiles()) {
-        const GivenKey key = givenKey(profile.name);
-        if (!key.secret.isEmpty())
-            given.insert(profile.name, {key.secret, secretOrigin(key.origin.source)});
-    }
-    std::vector<std::unique_ptr<SecretStore>> stores;
-    stores.push_back(std::make_unique<KeychainSecretStore>());
-    stores.push_back(std::make_unique<FileSecretStore>(
-        FileSecretStore::standardPath(),
-        m_settings->get(Keys::AllowSecretsFile) ? FilePermit::Granted : FilePermit::Denied));
-    return std::make_unique<LayeredSecretStore>(given, std::move(stores), m_redactor);
+    const QString path = m_settings->path(Keys::DatabaseFile);
+    if (!path.isEmpty())
+        return path;
+    return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation)
+        + "/conversations.db"_L1;
+}
+
+SecretStoreFactory AppContext::secretStoreFactory()
+{
+    return [this](const Settings &settings) -> std::unique_ptr<SecretStore> {
+        return std::make_unique<LayeredSecretStore>(givenSecrets(settings), makeStores(settings),
+                                                    m_redactor);
+    };
+}
+
+void AppContext::setSettings(const Settings &settings)
+{
+    m_settings = settings;
+    const QList<Secret> secrets = settings.secrets();
+    for (const Secret &secret : secrets)
+        m_redactor.add(secret);
+    m_secrets->renew(givenSecrets(settings), makeStores(settings));
+    m_registry->setSettings(settings);
 }
 
 } // namespace Chat

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/loghandler.h"
+#include "chat/settingssaver.h"
 #include "core/redactor.h"
 #include "core/settings.h"
 #include "providers/providerregistry.h"
@@ -35,21 +36,32 @@ public:
     /// below is used. Nothing is asked of the keychain or the network yet.
     Result<void> load(const SettingsSources &sources);
 
+    /// Takes over settings that were changed while the program runs: keys that they give, and
+    /// providers.
+    void setSettings(const Settings &settings);
+
     Redactor &redactor() { return m_redactor; }
     const Settings &settings() const { return *m_settings; }
+    const SettingsSources &sources() const { return m_sources; } ///< of the settings
     LayeredSecretStore &secrets() { return *m_secrets; }
     ProviderRegistry &registry() { return *m_registry; }
+
+    /// Where the conversations are kept: as the settings say, else the usual place.
+    QString databasePath() const;
 
     /// The key of a profile that the settings or the variable of its vendor (OPENROUTER_API_KEY,
     /// …) give. Empty where the profile's key can only be in a store.
     GivenKey givenKey(const QString &profile) const;
 
+    /// Makes stores as secrets() is one, for other settings. Must not outlive this.
+    SecretStoreFactory secretStoreFactory();
+
 private:
     void learnEnvironment();
-    std::unique_ptr<LayeredSecretStore> makeSecrets();
 
     Redactor m_redactor;
     LogHandler m_logHandler;
+    SettingsSources m_sources;
     std::optional<Settings> m_settings;
     std::unique_ptr<LayeredSecretStore> m_secrets;
     std::unique_ptr<ProviderRegistry> m_registry;

@@ -18,6 +18,17 @@ LayeredSecretStore::LayeredSecretStore(const QHash<QString, StoredSecret> &given
         m_redactor.add(stored.secret);
 }
 
+void LayeredSecretStore::renew(const QHash<QString, StoredSecret> &given,
+                               std::vector<std::unique_ptr<SecretStore>> stores)
+{
+    for (const StoredSecret &stored : given)
+        m_redactor.add(stored.secret);
+    m_given = given;
+    for (std::unique_ptr<SecretStore> &store : m_stores)
+        m_retired.push_back(std::move(store));
+    m_stores = std::move(stores);
+}
+
 QFuture<bool> LayeredSecretStore::isAvailable()
 {
     const SharedPromise<bool> promise;

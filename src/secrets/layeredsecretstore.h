@@ -27,6 +27,11 @@ public:
                        std::vector<std::unique_ptr<SecretStore>> stores, Redactor &redactor,
                        QObject *parent = nullptr);
 
+    /// Takes over what newer settings give and allow; what is under way ends with the stores that
+    /// it began with.
+    void renew(const QHash<QString, StoredSecret> &given,
+               std::vector<std::unique_ptr<SecretStore>> stores);
+
     QFuture<bool> isAvailable() override; ///< whether any of the stores is
     QFuture<Result<StoredSecret>> read(const QString &name) override;
     QFuture<Result<SecretOrigin>> write(const QString &name, const Secret &secret) override;
@@ -48,6 +53,7 @@ private:
 
     QHash<QString, StoredSecret> m_given;
     std::vector<std::unique_ptr<SecretStore>> m_stores;
+    std::vector<std::unique_ptr<SecretStore>> m_retired; // something may be under way in them
     Redactor &m_redactor;
 };
 
