@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "chat/providercatalog.h"
+
+#include "core/future.h"
+
+namespace Chat {
+
+ProviderCatalog::ProviderCatalog(ProviderRegistry &registry, QObject *parent)
+    : QObject(parent)
+    , m_registry(registry)
+{
+    connect(&registry, &ProviderRegistry::changed, this, &ProviderCatalog::refresh);
+    refresh();
+}
+
+QList<ProviderCatalog::Entry> ProviderCatalog::entries()
+{
+    QList<Entry> entries;
+    const QStringList names = m_registry.names();
+    for (const QString &name : names)
+        entries.append(entry(name));
+    return entries;
+}
+
+ProviderCatalog::Entry ProviderCatalog::entry(const QString &name)
+{
+    ask(name);
+    const Known &state = known(name);
+    const ProviderProfile *profile = m_registry.profile(name);
+    return {.name = name,
+            .title = m_registry.title(name),
+            .isDemo = profile != nullptr && profile->kind == ProviderKind::Demo,
+            .isKnown = m_registry.names().contains(name),
+            .readiness = state.readiness,
+            .error = state.error};
+}
+
+const ProviderCatalog::Models &ProviderCatalog::models(const QString &name)
+{
+    return known(name).models;
+}
+
+void ProviderCatalog::needModels(const QString &name)
+{
+    if (models(name).state == Models::State::Unknown)
+        fetchModels(name);
+}
+
+void ProviderCatalog::fetchModels(const QString &name)
+{
+    Models &models = known(name).models;
+    if (models.state == Models::State::Fetching)
+        return;
+    const Result<Provider *> provider = m_registry.provider(name);
+    if (!provider) {
+        takeModels(name, provider.error());
+        return;
+    }
+    models.state = Models::State::Fetching;
+    models.error.reset();
+    const int generation = m_generation;
+    whenFinished((*provider)->models(), this,
+                 [this, name, generation](const Result<QList<ModelInfo>> &fetched) {
+                     if (generation == m_generation)
+                         takeModels(name, fetched);
+                 });
+    Q_EMIT modelsChanged(name);
+}
+
+void ProviderCatalog::takeModels(const QString &name, const Result<QList<ModelInfo>> &fetched)
+{
+    Models &models = known(name).models;
+    if (fetched) {
+        models.state = Models::State::Fetched;
+        models.error.reset();
+        models.ids.clear();
+        for (const ModelInfo &model : *fetched) {
+            if (model.purpose == ModelInfo::Purpose::Chat)
+                models.ids.append(model.id);
+        }
+    } else {
+        models.state = Models::State::Failed;
+        models.error = fetched.error();
+    }
+    Q_EMIT modelsChanged(name);
+}
+
+QString ProviderCatalog::defaultModel(const QString &name)
+{
+    const Result<Provider *> provider = m_registry.provider(name);
+    return provider ? (*provider)->info().defaultModel : QString();
+}
+
+ProviderCapabilities ProviderCatalog::capabilities(const QString &name)
+{
+    const Result<Provider *> provider = m_registry.provider(name);
+    return provider ? (*provider)->info().capabilities : ProviderCapabilities();
+}
+
+QString ProviderCatalog::warning(const QString &name)
+{
+    const Result<Provider *> provider = m_registry.provider(name);
+    return provider ? (*provider)->info().warning : QString();
+}
+
+void ProviderCatalog::refresh()
+{
+    ++m_generation;
+    m_known.clear();
+    const int generation = m_generation;
+    whenFinished(m_registry.defaultName(), this, [this, generation](const QString &name) {
+        if (generation != m_generation || name == m_defaultProvider)
+            return;
+        m_defaultProvider = name;
+        Q_EMIT defaultProviderChanged();
+    });
+    Q_EMIT changed();
+}
+
+void ProviderCatalog::ask(const QString &name)
+{
+    Known &state = known(name);
+    if (state.isAsked)
+        return;
+    state.isAsked = true;
+    const Result<Provider *> provider = m_registry.provider(name);
+    if (!provider) {
+        state.readiness = Readiness::Broken;
+        state.error = provider.error();
+        return;
+    }
+    const int generation = m_generation;
+    whenFinished((*provider)->isConfigured(), this, [this, name, generation](bool isConfigured) {
+        if (generation != m_generation)
+            return;
+        known(name).readiness = isConfigured ? Readiness::Ready : Readiness::NeedsSetup;
+        Q_EMIT changed();
+    });
+}
+
+} // namespace Chat
