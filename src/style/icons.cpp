@@ -56,6 +56,8 @@ QString fileName(Icon name)
         return u"more"_s;
     case Icon::NewConversation:
         return u"new-conversation"_s;
+    case Icon::Parameters:
+        return u"parameters"_s;
     case Icon::Pin:
         return u"pin"_s;
     case Icon::Plus:

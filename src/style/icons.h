@@ -29,6 +29,7 @@ enum class Icon {
     Model,
     More,
     NewConversation,
+    Parameters,
     Pin,
     Plus,
     Provider,

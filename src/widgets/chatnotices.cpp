@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/chatnotices.h"
+
+#include "chat/conversationlibrary.h"
+#include "chat/providercatalog.h"
+#include "style/metrics.h"
+#include "widgets/noticebar.h"
+
+#include <QVBoxLayout>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+using Tone = NoticeBar::Tone;
+using Readiness = ProviderCatalog::Readiness;
+
+ChatNotices::ChatNotices(const WindowContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_context(context)
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(Metrics::Small);
+    m_storeBar = makeBar(u"storeBar"_s);
+    m_loadBar = makeBar(u"loadBar"_s);
+    m_saveBar = makeBar(u"saveBar"_s);
+    m_providerBar = makeBar(u"providerBar"_s);
+    m_errorBar = makeBar(u"errorBar"_s);
+    m_deletionBar = makeBar(u"deletionBar"_s);
+
+    connect(&context.library.store(), &ChatStore::stateChanged, this, &ChatNotices::refreshStore);
+    connect(&context.catalog, &ProviderCatalog::changed, this, &ChatNotices::refreshProvider);
+    connect(&context.catalog, &ProviderCatalog::defaultProviderChanged, this,
+            &ChatNotices::refreshProvider);
+    connect(m_providerBar, &NoticeBar::dismissed, this, [this] { m_isDemoDismissed = true; });
+    refreshStore();
+}
+
+NoticeBar *ChatNotices::makeBar(const QString &objectName)
+{
+    auto *bar = new NoticeBar(this);
+    bar->setObjectName(objectName);
+    layout()->addWidget(bar);
+    return bar;
+}
+
+void ChatNotices::setSession(std::shared_ptr<ChatSession> session)
+{
+    if (m_session)
+        m_session->disconnect(this);
+    m_session = std::move(session);
+    ChatSession *now = m_session.get();
+    connect(now, &ChatSession::loaded, this, [this] {
+        refreshLoading();
+        refreshProvider();
+    });
+    connect(now, &ChatSession::saveStateChanged, this, &ChatNotices::refreshSaving);
+    connect(now, &ChatSession::deletionsChanged, this, &ChatNotices::refreshDeletion);
+    connect(now, &ChatSession::conversationChanged, this, &ChatNotices::refreshProvider);
+    m_errorBar->hide();
+    m_deletionBar->hide();
+    refreshLoading();
+    refreshSaving();
+    refreshProvider();
+}
+
+void ChatNotices::showError(const Error &error)
+{
+    m_errorBar->showText(errorText(error), Tone::Trouble, error.detail);
+    m_errorBar->addCloseButton();
+}
+
+void ChatNotices::refreshStore()
+{
+    ChatStore &store = m_context.library.store();
+    if (store.state() == ChatStore::State::Failed) {
+        m_storeBar->showText(errorText(store.error()), Tone::Trouble, store.error().detail);
+        m_storeBar->addButton(tr("Try again"), u"reopenStore"_s,
+                              [this] { m_context.library.store().reopen(); });
+        m_storeBar->addButton(tr("Go on without saving"), u"turnOffStore"_s,
+                              [this] { m_context.library.store().turnOff(); });
+    } else if (store.isOff() && !store.path().isEmpty()) {
+        m_storeBar->showText(tr("Nothing is saved: conversations are lost when the program ends."),
+                             Tone::Warning);
+        m_storeBar->addButton(tr("Save again"), u"reopenStore"_s,
+                              [this] { m_context.library.store().reopen(); });
+    } else {
+        m_storeBar->hide();
+    }
+    refreshSaving();
+}
+
+void ChatNotices::refreshLoading()
+{
+    if (!m_session->loadError()) {
+        m_loadBar->hide();
+        return;
+    }
+    m_loadBar->showText(errorText(*m_session->loadError()), Tone::Trouble,
+                        m_session->loadError()->detail);
+    m_loadBar->addButton(tr("Try again"), u"reload"_s, [this] { m_session->reload(); });
+}
+
+void ChatNotices::refreshSaving()
+{
+    // Where the whole database fails, its own bar says so for everything.
+    const bool isStoreAtWork = m_context.library.store().state() == ChatStore::State::Open;
+    if (!m_session || !m_session->saveError() || !isStoreAtWork) {
+        m_saveBar->hide();
+        return;
+    }
+    m_saveBar->showText(errorText(*m_session->saveError()), Tone::Trouble,
+                        m_session->saveError()->detail);
+    m_saveBar->addButton(tr("Try again"), u"saveNow"_s, [this] { m_session->saveNow(); });
+}
+
+void ChatNotices::refreshDeletion()
+{
+    if (!m_session->canUndoDelete()) {
+        m_deletionBar->hide();
+        return;
+    }
+    m_deletionBar->showText(tr("Deleted, with all that followed."));
+    m_deletionBar->addButton(tr("Undo"), u"undoMessage"_s, [this] { m_session->undoDelete(); });
+    m_deletionBar->addCloseButton();
+}
+
+void ChatNotices::refreshProvider()
+{
+    if (!m_session || !m_session->isLoaded())
+        return;
+    const QString chosen = m_session->conversation().provider;
+    const QString name = chosen.isEmpty() ? m_context.catalog.defaultProvider() : chosen;
+    if (name.isEmpty())
+        return; // not known yet
+    const ProviderCatalog::Entry entry = m_context.catalog.entry(name);
+    const bool isDemoHint =
+        entry.isDemo && !m_isDemoDismissed && m_context.catalog.defaultProvider() == name;
+    const QString state =
+        QStringList{name, entry.title, entry.error ? errorText(*entry.error) : QString(),
+                    QString::number(int(entry.readiness) * 2 + int(isDemoHint))}
+            .join(u'\n');
+    if (state == m_providerState)
+        return;
+    m_providerState = state;
+    if (entry.error) {
+        m_providerBar->showText(errorText(*entry.error), Tone::Warning, entry.error->detail);
+        m_providerBar->addButton(tr("Choose another"), u"chooseProvider"_s,
+                                 [this] { Q_EMIT chooseProviderRequested(); });
+        m_providerBar->addButton(tr("Open settings"), u"openSettings"_s, [this, name, entry] {
+            Q_EMIT setupRequested(entry.isKnown ? name : QString());
+        });
+    } else if (entry.readiness == Readiness::NeedsSetup) {
+        m_providerBar->showText(tr("%1 has no key yet.").arg(entry.title), Tone::Warning);
+        m_providerBar->addButton(tr("Add a key"), u"addKey"_s,
+                                 [this, name] { Q_EMIT setupRequested(name); });
+    } else if (isDemoHint) {
+        m_providerBar->showText(tr("This is the demo: it answers offline with fixed texts."));
+        m_providerBar->addButton(tr("Add a key"), u"addKey"_s,
+                                 [this] { Q_EMIT setupRequested({}); });
+        m_providerBar->addCloseButton();
+    } else {
+        m_providerBar->hide();
+    }
+}
+
+} // namespace Chat

@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/chatpage.h"
+
+#include "chat/chatsession.h"
+#include "chat/providercatalog.h"
+#include "chat/settingskeeper.h"
+#include "core/finishnotice.h"
+#include "style/metrics.h"
+#include "style/readingfont.h"
+#include "style/themecolors.h"
+#include "widgets/chatnotices.h"
+#include "widgets/composerbar.h"
+#include "widgets/messagedetails.h"
+#include "widgets/selectorbar.h"
+#include "widgets/statusline.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QDesktopServices>
+#include <QGuiApplication>
+#include <QPainter>
+#include <QStyle>
+#include <QTextDocument>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QToolButton *headerButton(QAction *action, QWidget *parent)
+{
+    auto *button = new QToolButton(parent);
+    // Not its default action: a fold that is open need not shine.
+    QObject::connect(button, &QToolButton::clicked, action, &QAction::trigger);
+    button->setIcon(action->icon());
+    button->setToolTip(action->text().remove(u'&') + u" ("_s
+                       + action->shortcut().toString(QKeySequence::NativeText) + u')');
+    button->setStatusTip(action->statusTip());
+    button->setAutoRaise(true);
+    button->setIconSize({Metrics::IconSize, Metrics::IconSize});
+    button->setFixedSize(Metrics::ControlHeight, Metrics::ControlHeight);
+    button->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAccessibleName(action->text().remove(u'&'));
+    button->setObjectName(action->objectName() + u"Button"_s);
+    return button;
+}
+
+} // namespace
+
+ChatPage::ChatPage(const WindowContext &context, QWidget *parent)
+    : QWidget(parent)
+    , m_context(context)
+    , m_selectors(new SelectorBar(context.catalog, this))
+    , m_transcript(new TranscriptView(this))
+    , m_notices(new ChatNotices(context, this))
+    , m_composer(new ComposerBar(this))
+    , m_status(new StatusLine(this))
+    , m_column(new QWidget(this))
+{
+    m_transcript->setObjectName(u"transcript"_s);
+    m_composer->setSendKey(context.settings.get(Keys::ComposerSendKey));
+    makeLayout();
+    connectTranscript();
+    connectComposer();
+    connect(m_status, &StatusLine::cancelRequested, this, &ChatPage::stop);
+    connect(m_status, &StatusLine::tryNowRequested, this, [this] { m_session->retryNow(); });
+    connect(m_selectors, &SelectorBar::providerChosen, this,
+            [this](const QString &name) { m_session->setProvider(name); });
+    connect(m_selectors, &SelectorBar::modelChosen, this,
+            [this](const QString &model) { m_session->setModel(model); });
+    connect(m_selectors, &SelectorBar::setupRequested, this, &ChatPage::setupRequested);
+    connect(m_notices, &ChatNotices::setupRequested, this, &ChatPage::setupRequested);
+    connect(m_notices, &ChatNotices::chooseProviderRequested, this, &ChatPage::chooseProvider);
+    connect(&context.settings, &SettingsKeeper::changed, this,
+            [this] { m_composer->setSendKey(m_context.settings.get(Keys::ComposerSendKey)); });
+    connect(&context.catalog, &ProviderCatalog::changed, this, &ChatPage::refreshEmptyText);
+    connect(&context.catalog, &ProviderCatalog::defaultProviderChanged, this,
+            &ChatPage::refreshEmptyText);
+}
+
+ChatPage::~ChatPage()
+{
+    if (m_session)
+        m_session->disconnect(this);
+    m_transcript->setModel(nullptr);
+}
+
+void ChatPage::makeLayout()
+{
+    m_header = new QHBoxLayout;
+    m_header->setContentsMargins(Metrics::Small, Metrics::Small, Metrics::Small, Metrics::Small);
+    m_header->setSpacing(Metrics::Tiny);
+    m_header->addWidget(m_selectors, 1);
+
+    auto *columnLayout = new QVBoxLayout(m_column);
+    columnLayout->setContentsMargins(Metrics::Large, Metrics::Tiny, Metrics::Large, Metrics::Tiny);
+    columnLayout->setSpacing(Metrics::Small);
+    columnLayout->addWidget(m_notices);
+    columnLayout->addWidget(m_composer);
+    columnLayout->addSpacing(Metrics::Tiny - Metrics::Small);
+    columnLayout->addWidget(m_status);
+    auto *centred = new QHBoxLayout;
+    // In line with the text above, which has a scroll bar at its side.
+    centred->setContentsMargins(0, 0, style()->pixelMetric(QStyle::PM_ScrollBarExtent), 0);
+    centred->addStretch(1);
+    centred->addWidget(m_column, 1000);
+    centred->addStretch(1);
+    fitColumn();
+
+    auto *rows = new QVBoxLayout(this);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addLayout(m_header);
+    rows->addWidget(m_transcript, 1);
+    rows->addLayout(centred);
+    setFocusProxy(m_composer);
+}
+
+void ChatPage::fitColumn()
+{
+    m_column->setMaximumWidth(textColumnWidth(font()) + 2 * Metrics::Large);
+}
+
+void ChatPage::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitColumn();
+}
+
+void ChatPage::paintEvent(QPaintEvent *)
+{
+    QPainter(this).fillRect(rect(), themeColors(palette()).base);
+}
+
+void ChatPage::showHint(const QString &hint)
+{
+    m_status->showHint(hint);
+}
+
+void ChatPage::addHeaderActions(QAction *atStart, QAction *atEnd)
+{
+    QToolButton *first = headerButton(atStart, this);
+    QToolButton *last = headerButton(atEnd, this);
+    m_header->insertWidget(0, first);
+    m_header->addWidget(last);
+    setTabOrder(first, m_selectors);
+    setTabOrder(m_selectors, last);
+    setTabOrder(last, m_transcript);
+    setTabOrder(m_transcript, m_notices);
+    setTabOrder(m_notices, m_composer);
+}
+
+void ChatPage::connectTranscript()
+{
+    connect(m_transcript, &TranscriptView::editRequested, this, &ChatPage::edit);
+    connect(m_transcript, &TranscriptView::regenerateRequested, this,
+            [this](const MessageId &id) { m_session->regenerate(id); });
+    connect(m_transcript, &TranscriptView::continueRequested, this,
+            [this](const MessageId &id) { m_session->continueAnswer(id); });
+    connect(m_transcript, &TranscriptView::deleteRequested, this,
+            [this](const MessageId &id) { m_session->deleteMessage(id); });
+    connect(m_transcript, &TranscriptView::detailsRequested, this, &ChatPage::showDetails);
+    connect(m_transcript, &TranscriptView::versionRequested, this,
+            [this](const MessageId &id, int index) { m_session->selectVersion(id, index); });
+    connect(m_transcript, &TranscriptView::remedyRequested, this, &ChatPage::onRemedy);
+    connect(m_transcript, &TranscriptView::linkActivated, this,
+            [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_transcript, &TranscriptView::linkHovered, this, &ChatPage::showHint);
+    connect(m_transcript, &TranscriptView::copied, this, [this] { showHint(tr("Copied.")); });
+}
+
+void ChatPage::connectComposer()
+{
+    connect(m_composer, &ComposerBar::sendRequested, this, [this](const QString &text) {
+        if (!m_session->ask(text))
+            return; // what is typed stays
+        m_composer->setDraft({});
+        m_session->setDraft({});
+        m_transcript->scrollToEnd();
+    });
+    connect(m_composer, &ComposerBar::editRequested, this,
+            [this](const MessageId &id, const QString &text) {
+                if (!m_session->editQuestion(id, text))
+                    return;
+                m_composer->cancelEditing(); // back to what was typed before
+                m_transcript->scrollToEnd();
+            });
+    connect(m_composer, &ComposerBar::stopRequested, this, &ChatPage::stop);
+    connect(m_composer, &ComposerBar::editLastRequested, this, &ChatPage::editLast);
+    connect(m_composer, &ComposerBar::draftChanged, this,
+            [this](const QString &draft) { m_session->setDraft(draft); });
+    connect(m_composer, &ComposerBar::canSendChanged, this, &ChatPage::possibleChanged);
+    connect(m_composer, &ComposerBar::failed, this, &ChatPage::showError);
+}
+
+void ChatPage::setSession(std::shared_ptr<ChatSession> session)
+{
+    if (session == m_session)
+        return;
+    leaveSession();
+    m_session = std::move(session);
+    connectSession();
+    m_notices->setSession(m_session);
+    m_transcript->setModel(&m_session->messages());
+    onLoaded();
+}
+
+/// Another window may show the same conversation: what it types there comes here only when nothing
+/// is being typed here.
+void ChatPage::connectSession()
+{
+    ChatSession *now = m_session.get();
+    connect(now, &ChatSession::loaded, this, &ChatPage::onLoaded);
+    connect(now, &ChatSession::conversationChanged, this, &ChatPage::refreshSelectors);
+    connect(now, &ChatSession::busyChanged, m_composer, &ComposerBar::setBusy);
+    connect(now, &ChatSession::statusChanged, this,
+            [this] { m_status->setStatus(m_session->status()); });
+    connect(now, &ChatSession::busyChanged, this, &ChatPage::possibleChanged);
+    connect(now, &ChatSession::deletionsChanged, this, &ChatPage::possibleChanged);
+    connect(&now->messages(), &QAbstractItemModel::rowsInserted, this, &ChatPage::possibleChanged);
+    connect(&now->messages(), &QAbstractItemModel::rowsRemoved, this, &ChatPage::possibleChanged);
+}
+
+void ChatPage::leaveSession()
+{
+    if (!m_session)
+        return;
+    m_positions.insert(m_session->id(), m_transcript->position());
+    m_session->disconnect(this);
+    m_session->disconnect(m_composer);
+    m_session->messages().disconnect(this);
+}
+
+void ChatPage::onLoaded()
+{
+    m_composer->setBusy(m_session->isBusy());
+    m_status->setStatus(m_session->status());
+    m_composer->setSendable(m_session->isLoaded());
+    if (m_session->isLoaded()) {
+        m_composer->setDraft(m_session->conversation().draft);
+        m_transcript->setPosition(m_positions.value(m_session->id()));
+    } else {
+        m_composer->setDraft({});
+    }
+    refreshSelectors();
+    Q_EMIT possibleChanged();
+}
+
+void ChatPage::refreshSelectors()
+{
+    const Conversation &conversation = m_session->conversation();
+    m_selectors->setSelection(conversation.provider, conversation.model);
+    m_status->setProviderWarning(m_context.catalog.warning(m_selectors->effectiveProvider()));
+    refreshEmptyText();
+    Q_EMIT possibleChanged();
+}
+
+void ChatPage::refreshEmptyText()
+{
+    if (!m_session)
+        return;
+    if (m_session->loadError()) {
+        m_transcript->setEmptyText({});
+    } else if (!m_session->isLoaded()) {
+        m_transcript->setEmptyText(tr("Opening…"));
+    } else if (m_context.catalog.entry(m_selectors->effectiveProvider()).isDemo) {
+        m_transcript->setEmptyText(
+            tr("Ask anything to see how answers come, or /help for what the demo can show."));
+    } else {
+        m_transcript->setEmptyText(tr("What would you like to know?"));
+    }
+}
+
+ChatPage::Possible ChatPage::possible() const
+{
+    Possible possible;
+    if (!m_session || !m_session->isLoaded())
+        return possible;
+    const bool isBusy = m_session->isBusy();
+    const Message *answer = lastOf(Role::Assistant);
+    possible.send = m_composer->canSend();
+    possible.stop = isBusy;
+    possible.retry = m_session->canRetry();
+    possible.regenerate = !isBusy && answer != nullptr;
+    possible.continueAnswer = !isBusy && answer != nullptr && canContinue(*answer);
+    possible.editLast = !isBusy && lastOf(Role::User) != nullptr;
+    possible.answerKnown = answer != nullptr;
+    possible.undoDelete = m_session->canUndoDelete();
+    return possible;
+}
+
+const Message *ChatPage::lastOf(Role role) const
+{
+    const MessageListModel &messages = m_session->messages();
+    for (int row = messages.rowCount() - 1; row >= 0; --row) {
+        if (messages.message(row).role == role)
+            return &messages.message(row);
+    }
+    return nullptr;
+}
+
+void ChatPage::send()
+{
+    m_composer->send();
+}
+
+void ChatPage::stop()
+{
+    m_session->stop();
+}
+
+void ChatPage::retry()
+{
+    m_session->retry();
+}
+
+void ChatPage::regenerateLast()
+{
+    if (const Message *answer = lastOf(Role::Assistant))
+        m_session->regenerate(MessageId(answer->id));
+}
+
+void ChatPage::continueLast()
+{
+    if (const Message *answer = lastOf(Role::Assistant))
+        m_session->continueAnswer(MessageId(answer->id));
+}
+
+void ChatPage::editLast()
+{
+    if (const Message *question = lastOf(Role::User))
+        edit(question->id);
+}
+
+void ChatPage::edit(const MessageId &id)
+{
+    const Message *question = m_session->message(id);
+    if (question != nullptr && question->role == Role::User && !m_session->isBusy())
+        m_composer->beginEditing(id, question->text);
+}
+
+void ChatPage::copyLast()
+{
+    if (const Message *answer = lastOf(Role::Assistant)) {
+        QTextDocument document;
+        QTextDocument::MarkdownFeatures features = QTextDocument::MarkdownDialectGitHub;
+        features |= QTextDocument::MarkdownNoHTML;
+        document.setMarkdown(answer->text, features);
+        QGuiApplication::clipboard()->setText(document.toPlainText());
+        showHint(tr("Copied."));
+    }
+}
+
+void ChatPage::copyLastMarkdown()
+{
+    if (const Message *answer = lastOf(Role::Assistant)) {
+        QGuiApplication::clipboard()->setText(answer->text);
+        showHint(tr("Copied."));
+    }
+}
+
+void ChatPage::showDetailsOfLast()
+{
+    if (const Message *answer = lastOf(Role::Assistant))
+        showDetails(answer->id);
+}
+
+void ChatPage::showDetails(const MessageId &id)
+{
+    if (const Message *message = m_session->message(id))
+        (new MessageDetails(*message, this))->show();
+}
+
+void ChatPage::onRemedy(Remedy remedy, const MessageId &id)
+{
+    const Message *answer = m_session->message(id);
+    switch (remedy) {
+    case Remedy::Retry:
+        m_session->retry();
+        break;
+    case Remedy::OpenSettings:
+        Q_EMIT setupRequested(answer != nullptr && !answer->info.provider.isEmpty()
+                                  ? answer->info.provider
+                                  : m_selectors->effectiveProvider());
+        break;
+    case Remedy::ChooseModel:
+        chooseModel();
+        break;
+    }
+}
+
+void ChatPage::attachFile()
+{
+    m_composer->chooseFiles();
+}
+
+void ChatPage::chooseProvider()
+{
+    m_selectors->openProviderMenu();
+}
+
+void ChatPage::chooseModel()
+{
+    m_selectors->openModelPopup();
+}
+
+void ChatPage::focusComposer()
+{
+    m_composer->setFocus(Qt::ShortcutFocusReason);
+}
+
+void ChatPage::showError(const Error &error)
+{
+    m_notices->showError(error);
+}
+
+} // namespace Chat

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/elidedlabel.h"
+
+#include "style/themecolors.h"
+
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+ElidedLabel::ElidedLabel(QWidget *parent)
+    : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void ElidedLabel::setText(const QString &text)
+{
+    if (m_text == text)
+        return;
+    m_text = text;
+    setAccessibleName(text);
+    update();
+}
+
+void ElidedLabel::setDetails(const QString &details)
+{
+    m_details = details;
+}
+
+QSize ElidedLabel::sizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(m_text.left(200)), fontMetrics().height()};
+}
+
+QSize ElidedLabel::minimumSizeHint() const
+{
+    return {0, fontMetrics().height()};
+}
+
+void ElidedLabel::paintEvent(QPaintEvent *)
+{
+    QPainter painter(this);
+    painter.setPen(themeColors(palette()).mutedText);
+    painter.drawText(rect(), int(Qt::AlignVCenter) | int(Qt::TextSingleLine),
+                     fontMetrics().elidedText(m_text, Qt::ElideRight, width()));
+}
+
+bool ElidedLabel::event(QEvent *event)
+{
+    if (event->type() == QEvent::ToolTip) {
+        QStringList parts;
+        if (fontMetrics().horizontalAdvance(m_text) > width())
+            parts.append(m_text);
+        if (!m_details.isEmpty())
+            parts.append(m_details);
+        // As plain text: it may quote a server.
+        const QString tip = parts.join(u"\n\n"_s).toHtmlEscaped().replace(u'\n', "<br>"_L1);
+        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), tip, this);
+        return true;
+    }
+    return QWidget::event(event);
+}
+
+} // namespace Chat

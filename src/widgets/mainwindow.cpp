@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/mainwindow.h"
+
+#include "chat/conversationlibrary.h"
+#include "chat/providercatalog.h"
+#include "chat/settingskeeper.h"
+#include "chat/titles.h"
+#include "core/version.h"
+#include "style/icons.h"
+#include "style/metrics.h"
+#include "style/theme.h"
+#include "widgets/chatpage.h"
+#include "widgets/conversationpane.h"
+#include "widgets/conversationview.h"
+#include "widgets/parameterspanel.h"
+#include "widgets/quickswitcher.h"
+#include "widgets/selectorbar.h"
+#include "widgets/switcheritems.h"
+#include "widgets/windowactions.h"
+#include "widgets/windowpanes.h"
+
+#include <QCloseEvent>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QStatusTipEvent>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+using Side = WindowPanes::Side;
+
+namespace {
+
+constexpr QSize UsualSize(1080, 760);
+constexpr QSize SmallestSize(360, 360);
+constexpr qsizetype LongestWindowTitle = 80;
+
+} // namespace
+
+MainWindow::MainWindow(const WindowContext &context, QWidget *parent)
+    : QMainWindow(parent)
+    , m_context(context)
+    , m_actions(new WindowActions(this))
+    , m_pane(new ConversationPane(context.library))
+    , m_page(new ChatPage(context))
+    , m_parameters(new ParametersPanel(context.catalog))
+    , m_panes(new WindowPanes(m_pane, m_page, m_parameters, this))
+    , m_switcher(new QuickSwitcher(this))
+{
+    setObjectName(u"mainWindow"_s);
+    setWindowIcon(applicationIcon());
+    setMinimumSize(SmallestSize);
+    resize(UsualSize);
+    setCentralWidget(m_panes);
+    m_actions->fill(*menuBar());
+    m_page->addHeaderActions(m_actions->action(Act::SideBar), m_actions->action(Act::Parameters));
+    connectPage();
+    connectPane();
+    connectActions();
+    connectViewActions();
+    connect(&context.library, &ConversationLibrary::removed, this, &MainWindow::onRemoved);
+    connect(&context.library, &ConversationLibrary::failed, this, &MainWindow::showError);
+    connect(&context.library, &ConversationLibrary::undoRemoveChanged, this,
+            &MainWindow::refreshActions);
+    refreshThemeActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::connectPage()
+{
+    connect(m_page, &ChatPage::possibleChanged, this, &MainWindow::refreshActions);
+    connect(m_page, &ChatPage::setupRequested, this, &MainWindow::setupRequested);
+    connect(m_parameters, &ParametersPanel::closeRequested, this,
+            [this] { m_panes->setOpen(Side::End, false); });
+    connect(m_switcher, &QuickSwitcher::chosen, this, &MainWindow::onSwitched);
+}
+
+void MainWindow::connectPane()
+{
+    connect(m_pane, &ConversationPane::chosen, this, [this](const ConversationId &id) {
+        showConversation(id);
+        m_panes->closeOverlays();
+    });
+    connect(m_pane, &ConversationPane::newRequested, this, &MainWindow::newConversation);
+    connect(m_pane, &ConversationPane::windowRequested, this, &MainWindow::windowRequested);
+    connect(m_pane, &ConversationPane::escaped, this, [this] {
+        m_panes->closeOverlays();
+        m_page->focusComposer();
+    });
+    connect(m_panes, &WindowPanes::openChanged, this, [this](Side side, bool isOpen) {
+        m_actions->action(side == Side::Start ? Act::SideBar : Act::Parameters)->setChecked(isOpen);
+        if (!isOpen)
+            m_page->focusComposer();
+    });
+}
+
+void MainWindow::on(Act act, void (ChatPage::*does)())
+{
+    connect(m_actions->action(act), &QAction::triggered, m_page, does);
+}
+
+template <typename Function>
+void MainWindow::on(Act act, Function does)
+{
+    connect(m_actions->action(act), &QAction::triggered, this, does);
+}
+
+void MainWindow::connectActions()
+{
+    on(Act::NewConversation, [this] { newConversation(); });
+    on(Act::OpenInWindow, [this] { Q_EMIT windowRequested(conversation()); });
+    on(Act::Rename, [this] {
+        m_panes->setOpen(Side::Start, true);
+        m_pane->rename(conversation());
+    });
+    on(Act::Pin, [this](bool isPinned) { m_context.library.setPinned(conversation(), isPinned); });
+    on(Act::Delete, [this] { removeCurrent(); });
+    on(Act::UndoDelete, [this] { undoDeletion(); });
+    on(Act::CloseWindow, [this] { close(); });
+    on(Act::Quit, [this] { Q_EMIT quitRequested(); });
+    on(Act::Send, &ChatPage::send);
+    on(Act::Stop, &ChatPage::stop);
+    on(Act::Retry, &ChatPage::retry);
+    on(Act::EditLast, &ChatPage::editLast);
+    on(Act::Regenerate, &ChatPage::regenerateLast);
+    on(Act::Continue, &ChatPage::continueLast);
+    on(Act::CopyAnswer, &ChatPage::copyLast);
+    on(Act::CopyAnswerMarkdown, &ChatPage::copyLastMarkdown);
+    on(Act::Details, &ChatPage::showDetailsOfLast);
+    on(Act::AttachFile, &ChatPage::attachFile);
+    on(Act::Settings, [this] { Q_EMIT setupRequested({}); });
+    on(Act::AddKey, [this] {
+        const QString name = m_page->selectors().effectiveProvider();
+        Q_EMIT setupRequested(m_context.catalog.entry(name).isDemo ? QString() : name);
+    });
+    on(Act::About, [this] { showAbout(); });
+}
+
+void MainWindow::connectViewActions()
+{
+    on(Act::SideBar, [this](bool isOpen) { m_panes->setOpen(Side::Start, isOpen); });
+    on(Act::Parameters, [this](bool isOpen) {
+        m_panes->setOpen(Side::End, isOpen);
+        if (isOpen)
+            m_parameters->setFocus(Qt::ShortcutFocusReason);
+    });
+    on(Act::SearchConversations, [this] {
+        m_panes->setOpen(Side::Start, true);
+        m_pane->focusFilter();
+    });
+    on(Act::PreviousConversation, [this] { showConversation(m_pane->neighbour(-1)); });
+    on(Act::NextConversation, [this] { showConversation(m_pane->neighbour(1)); });
+    on(Act::Switcher, [this] { openSwitcher(); });
+    on(Act::ChooseProvider, &ChatPage::chooseProvider);
+    on(Act::ChooseModel, &ChatPage::chooseModel);
+    on(Act::FocusComposer, &ChatPage::focusComposer);
+    on(Act::EnlargeFont, [this] { m_context.theme.enlargeFont(); });
+    on(Act::ShrinkFont, [this] { m_context.theme.shrinkFont(); });
+    on(Act::ResetFont, [this] { m_context.theme.resetFont(); });
+    on(Act::ThemeSystem, [this] { m_context.settings.set(Keys::Theme, ColorTheme::System); });
+    on(Act::ThemeLight, [this] { m_context.settings.set(Keys::Theme, ColorTheme::Light); });
+    on(Act::ThemeDark, [this] { m_context.settings.set(Keys::Theme, ColorTheme::Dark); });
+    on(Act::FullScreen, [this](bool isFull) {
+        setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull));
+    });
+    connect(&m_context.settings, &SettingsKeeper::changed, this, &MainWindow::refreshThemeActions);
+}
+
+ConversationId MainWindow::conversation() const
+{
+    return m_page->session() ? m_page->session()->id() : ConversationId();
+}
+
+void MainWindow::showConversation(const ConversationId &id)
+{
+    if (!id.isNull() && id != conversation())
+        showSession(m_context.library.session(id));
+}
+
+void MainWindow::showSession(std::shared_ptr<ChatSession> session)
+{
+    if (m_page->session())
+        m_page->session()->disconnect(this);
+    ChatSession *now = session.get();
+    connect(now, &ChatSession::conversationChanged, this, &MainWindow::onConversationChanged);
+    connect(now, &ChatSession::loaded, this, &MainWindow::onConversationChanged);
+    m_parameters->setSession(session);
+    m_page->setSession(std::move(session));
+    m_pane->setCurrentConversation(conversation());
+    onConversationChanged();
+}
+
+void MainWindow::newConversation()
+{
+    m_panes->closeOverlays();
+    // One that nothing was typed into is as new as any.
+    if (!m_page->session() || !m_page->session()->isLoaded() || !m_page->session()->isBlank())
+        showSession(m_context.library.newConversation());
+    m_page->focusComposer();
+}
+
+void MainWindow::ask(const QString &question)
+{
+    newConversation();
+    m_page->session()->ask(question);
+}
+
+void MainWindow::onConversationChanged()
+{
+    const Conversation &shown = m_page->session()->conversation();
+    QString title = displayTitle(shown.title);
+    if (title.size() > LongestWindowTitle)
+        title = cleanTitle(title, LongestWindowTitle) + u'…';
+    setWindowTitle(title);
+    m_actions->action(Act::Pin)->setChecked(shown.pinned);
+    refreshActions();
+}
+
+void MainWindow::onRemoved(const ConversationId &id)
+{
+    if (id == conversation())
+        showSession(m_context.library.newConversation());
+}
+
+void MainWindow::refreshActions()
+{
+    const ChatPage::Possible possible = m_page->possible();
+    m_actions->setEnabled(Act::Send, possible.send);
+    m_actions->setEnabled(Act::Stop, possible.stop);
+    m_actions->setEnabled(Act::Retry, possible.retry);
+    m_actions->setEnabled(Act::Regenerate, possible.regenerate);
+    m_actions->setEnabled(Act::Continue, possible.continueAnswer);
+    m_actions->setEnabled(Act::EditLast, possible.editLast);
+    for (const Act act : {Act::CopyAnswer, Act::CopyAnswerMarkdown, Act::Details})
+        m_actions->setEnabled(act, possible.answerKnown);
+    m_actions->setEnabled(Act::UndoDelete,
+                          possible.undoDelete || m_context.library.canUndoRemove());
+    const bool isListed = m_context.library.conversations().rowOf(conversation()) >= 0;
+    for (const Act act : {Act::Rename, Act::Pin, Act::Delete, Act::OpenInWindow})
+        m_actions->setEnabled(act, isListed);
+}
+
+void MainWindow::refreshThemeActions()
+{
+    const ColorTheme theme = m_context.settings.get(Keys::Theme);
+    m_actions->action(Act::ThemeSystem)->setChecked(theme == ColorTheme::System);
+    m_actions->action(Act::ThemeLight)->setChecked(theme == ColorTheme::Light);
+    m_actions->action(Act::ThemeDark)->setChecked(theme == ColorTheme::Dark);
+}
+
+void MainWindow::removeCurrent()
+{
+    m_panes->setOpen(Side::Start, true); // where the way back is offered
+    m_pane->remove(conversation());
+}
+
+void MainWindow::undoDeletion()
+{
+    if (m_page->session()->canUndoDelete())
+        m_page->session()->undoDelete();
+    else
+        m_pane->undoRemove();
+}
+
+void MainWindow::openSwitcher()
+{
+    m_context.catalog.needModels(m_page->selectors().effectiveProvider());
+    m_switcher->open(switcherItems(m_context, *m_actions));
+}
+
+void MainWindow::onSwitched(const SwitcherItem &item)
+{
+    switch (item.kind) {
+    case SwitcherItem::Kind::Conversation:
+        showConversation(item.conversation);
+        m_page->focusComposer();
+        break;
+    case SwitcherItem::Kind::Model:
+        m_page->session()->setProvider(item.provider);
+        m_page->session()->setModel(item.model);
+        break;
+    case SwitcherItem::Kind::Action:
+        if (item.action != nullptr)
+            item.action->trigger();
+        break;
+    }
+}
+
+WindowState MainWindow::state() const
+{
+    return {.geometry = saveGeometry(),
+            .sideBar = m_panes->isWanted(Side::Start),
+            .sideBarWidth = m_panes->paneWidth(Side::Start),
+            .parameters = m_panes->isWanted(Side::End),
+            .parametersWidth = m_panes->paneWidth(Side::End),
+            .conversation = conversation()};
+}
+
+void MainWindow::restore(const WindowState &state)
+{
+    if (!state.geometry.isEmpty())
+        restoreGeometry(state.geometry);
+    m_panes->setWanted(Side::Start, state.sideBar, state.sideBarWidth);
+    m_panes->setWanted(Side::End, state.parameters, state.parametersWidth);
+}
+
+void MainWindow::showError(const Error &error)
+{
+    m_page->showError(error);
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    const bool isBusy = m_page->session() && m_page->session()->isBusy();
+    if (isBusy && !m_mayClose
+        && m_context.settings.get(Keys::CloseWhileStreaming) == CloseAction::Ask) {
+        event->ignore();
+        askAboutClosing();
+        return;
+    }
+    Q_EMIT aboutToClose();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::askAboutClosing()
+{
+    if (findChild<QMessageBox *>(u"closeQuestion"_s) != nullptr)
+        return;
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Close the window"),
+                                tr("An answer is still coming. Its text is kept in any case."),
+                                QMessageBox::NoButton, this);
+    box->setObjectName(u"closeQuestion"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    auto *goOn = box->addButton(tr("Let it go on"), QMessageBox::AcceptRole);
+    auto *stop = box->addButton(tr("Stop it"), QMessageBox::DestructiveRole);
+    box->addButton(QMessageBox::Cancel);
+    box->setDefaultButton(goOn);
+    connect(box, &QMessageBox::buttonClicked, this, [this, goOn, stop](QAbstractButton *button) {
+        if (button != goOn && button != stop)
+            return;
+        if (button == stop)
+            m_page->stop();
+        m_mayClose = true;
+        close();
+    });
+    box->open();
+}
+
+void MainWindow::changeEvent(QEvent *event)
+{
+    QMainWindow::changeEvent(event);
+    if (event->type() == QEvent::WindowStateChange)
+        m_actions->action(Act::FullScreen)->setChecked(isFullScreen());
+}
+
+bool MainWindow::event(QEvent *event)
+{
+    if (event->type() == QEvent::StatusTip) {
+        m_page->showHint(static_cast<QStatusTipEvent *>(event)->tip());
+        return true;
+    }
+    return QMainWindow::event(event);
+}
+
+void MainWindow::showAbout()
+{
+    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About LanguageModelChat"), {},
+                                QMessageBox::Close, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setIconPixmap(applicationIcon().pixmap(64, 64));
+    box->setText(tr("<b>LanguageModelChat</b> %1").arg(versionString().toHtmlEscaped()));
+    box->setInformativeText(
+        tr("Talk to language models: OpenAI, GigaChat and every compatible service.\n"
+           "Free software under the GNU General Public License, version 3 or later."));
+    box->setModal(false);
+    box->show();
+}
+
+} // namespace Chat

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+namespace Chat {
+
+/// The models that a picker offers for what is typed: those of the service that hold every word,
+/// best first, and the text itself where the service does not list it, for it need not list all.
+QStringList matchingModels(const QStringList &models, const QString &typed);
+
+} // namespace Chat

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/noticebar.h"
+
+#include "style/icons.h"
+#include "style/metrics.h"
+#include "style/themecolors.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+NoticeBar::NoticeBar(QWidget *parent)
+    : QFrame(parent)
+    , m_icon(new QLabel(this))
+    , m_text(new QLabel(this))
+    , m_buttonLayout(new QHBoxLayout)
+{
+    m_text->setObjectName(u"noticeText"_s);
+    m_text->setTextFormat(Qt::PlainText); // of a server, or a person's own titles
+    m_text->setWordWrap(true);
+    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_icon->setFixedSize(Metrics::IconSize, Metrics::IconSize);
+    m_buttonLayout->setSpacing(Metrics::Small);
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(Metrics::Medium, Metrics::Small, Metrics::Small, Metrics::Small);
+    layout->setSpacing(Metrics::Small);
+    layout->addWidget(m_icon);
+    layout->addWidget(m_text, 1);
+    layout->addLayout(m_buttonLayout);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    setAccessibleName(tr("Notice"));
+    hide();
+}
+
+NoticeBar::~NoticeBar() = default;
+
+void NoticeBar::showText(const QString &text, Tone tone, const QString &details)
+{
+    m_tone = tone;
+    m_text->setText(text);
+    m_text->setToolTip(details);
+    for (QWidget *button : std::as_const(m_buttons)) {
+        button->hide();
+        button->deleteLater(); // it may be the one whose click brought us here
+    }
+    m_buttons.clear();
+    updateIcon();
+    show();
+    update();
+    QAccessibleEvent event(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&event);
+}
+
+void NoticeBar::addButton(const QString &text, const QString &objectName,
+                          std::function<void()> action)
+{
+    auto *button = new QPushButton(text, this);
+    button->setObjectName(objectName);
+    button->setAutoDefault(false);
+    connect(button, &QPushButton::clicked, this, std::move(action));
+    m_buttonLayout->addWidget(button);
+    m_buttons.append(button);
+}
+
+void NoticeBar::addCloseButton()
+{
+    auto *button = new QToolButton(this);
+    button->setObjectName(u"dismissNotice"_s);
+    button->setAutoRaise(true);
+    button->setIcon(icon(Icon::Close, IconTint::Muted));
+    button->setToolTip(tr("Close"));
+    button->setAccessibleName(tr("Close this notice"));
+    connect(button, &QToolButton::clicked, this, [this] {
+        hide();
+        Q_EMIT dismissed();
+    });
+    m_buttonLayout->addWidget(button);
+    m_buttons.append(button);
+}
+
+QString NoticeBar::text() const
+{
+    return m_text->text();
+}
+
+void NoticeBar::updateIcon()
+{
+    const QSize size(Metrics::IconSize, Metrics::IconSize);
+    m_icon->setVisible(m_tone != Tone::Quiet);
+    if (m_tone == Tone::Warning)
+        m_icon->setPixmap(icon(Icon::Warning, IconTint::Warning).pixmap(size, devicePixelRatioF()));
+    else if (m_tone == Tone::Trouble)
+        m_icon->setPixmap(icon(Icon::Error, IconTint::Danger).pixmap(size, devicePixelRatioF()));
+}
+
+void NoticeBar::paintEvent(QPaintEvent *)
+{
+    const ThemeColors &colors = themeColors(palette());
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    QColor ground = colors.window;
+    QColor line = colors.border;
+    if (m_tone == Tone::Warning)
+        ground = line = colors.warningBackground;
+    else if (m_tone == Tone::Trouble)
+        ground = line = colors.dangerBackground;
+    painter.setPen(line);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), Metrics::ControlRadius,
+                            Metrics::ControlRadius);
+}
+
+} // namespace Chat

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/statusline.h"
+
+#include "style/icons.h"
+#include "style/metrics.h"
+#include "widgets/elidedlabel.h"
+#include "widgets/statustext.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::chrono::milliseconds HintTime(6000);
+constexpr int LineHeight = 28;
+
+} // namespace
+
+StatusLine::StatusLine(QWidget *parent)
+    : QWidget(parent)
+    , m_warningIcon(new QLabel(this))
+    , m_warning(new ElidedLabel(this))
+    , m_text(new ElidedLabel(this))
+    , m_tryNow(new QPushButton(tr("Try now"), this))
+    , m_cancel(new QPushButton(tr("Cancel"), this))
+{
+    setObjectName(u"statusLine"_s);
+    m_text->setObjectName(u"statusText"_s);
+    m_warning->setObjectName(u"statusWarning"_s);
+    m_tryNow->setObjectName(u"tryNow"_s);
+    m_tryNow->setToolTip(tr("Try again at once"));
+    m_cancel->setObjectName(u"cancelRetry"_s);
+    m_cancel->setToolTip(tr("Give up and show the error"));
+    for (QPushButton *button : {m_tryNow, m_cancel}) {
+        button->setFlat(true);
+        button->setFixedHeight(LineHeight);
+        button->hide();
+    }
+    m_warningIcon->setFixedSize(Metrics::SmallIconSize, Metrics::SmallIconSize);
+    m_warningIcon->setPixmap(
+        icon(Icon::Warning, IconTint::Warning).pixmap(m_warningIcon->size(), devicePixelRatioF()));
+
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(Metrics::Small);
+    layout->addWidget(m_text, 3);
+    layout->addWidget(m_tryNow);
+    layout->addWidget(m_cancel);
+    layout->addWidget(m_warningIcon);
+    layout->addWidget(m_warning, 2);
+
+    setMinimumHeight(LineHeight);
+    m_countdown.setInterval(std::chrono::milliseconds(250));
+    connect(&m_countdown, &QTimer::timeout, this, &StatusLine::refresh);
+    m_hintTime.setSingleShot(true);
+    m_hintTime.setInterval(HintTime);
+    connect(&m_hintTime, &QTimer::timeout, this, [this] { showHint({}); });
+    connect(m_tryNow, &QPushButton::clicked, this, &StatusLine::tryNowRequested);
+    connect(m_cancel, &QPushButton::clicked, this, &StatusLine::cancelRequested);
+    showWarning();
+}
+
+void StatusLine::setStatus(const SessionStatus &status)
+{
+    m_status = status;
+    if (status.phase == SessionStatus::Phase::Retrying)
+        m_countdown.start();
+    else
+        m_countdown.stop();
+    refresh();
+    showWarning();
+}
+
+void StatusLine::setProviderWarning(const QString &warning)
+{
+    m_providerWarning = warning;
+    showWarning();
+}
+
+void StatusLine::showHint(const QString &hint)
+{
+    m_hint = hint;
+    if (hint.isEmpty())
+        m_hintTime.stop();
+    else
+        m_hintTime.start();
+    refresh();
+}
+
+QString StatusLine::text() const
+{
+    return m_text->text();
+}
+
+void StatusLine::refresh()
+{
+    const StatusText shown = statusText(m_status);
+    m_text->setText(m_hint.isEmpty() ? shown.text : m_hint);
+    m_text->setDetails(shown.details);
+    m_tryNow->setVisible(shown.canTryNow);
+    m_cancel->setVisible(shown.canTryNow || m_status.phase == SessionStatus::Phase::Waiting);
+}
+
+void StatusLine::showWarning()
+{
+    const QString warning = m_status.warning.isEmpty() ? m_providerWarning : m_status.warning;
+    m_warning->setText(warning);
+    m_warning->setVisible(!warning.isEmpty());
+    m_warningIcon->setVisible(!warning.isEmpty());
+}
+
+} // namespace Chat

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace Chat {
+
+class ConversationLibrary;
+class ProviderCatalog;
+class SettingsKeeper;
+class Theme;
+
+/// What all windows of the program share. Everything outlives them.
+struct WindowContext
+{
+    ConversationLibrary &library;
+    ProviderCatalog &catalog;
+    SettingsKeeper &settings;
+    Theme &theme;
+};
+
+} // namespace Chat

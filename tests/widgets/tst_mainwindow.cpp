@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/mainwindow.h"
+
+#include "support/testhelpers.h"
+#include "widgets/conversationview.h"
+#include "widgets/noticebar.h"
+#include "widgets/statusline.h"
+#include "widgets/windowactions.h"
+#include "widgets/windowworld.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QToolButton>
+
+using namespace Chat;
+using namespace Qt::StringLiterals;
+
+/// What a person does with the window, by its keys and buttons, and what they see of it.
+class TestMainWindow final : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void asksAndStreams();
+    void stopKeepsTheText();
+    void failureStandsInTheConversationAndIsRetried();
+    void editsAQuestionAndKeepsTheFirst();
+    void escLeavesAnEdit();
+    void regeneratesAndSwitchesVersions();
+    void switchesConversations();
+    void conversationsAreFoundAgainAfterARestart();
+    void draftsAreFoundAgainAfterARestart();
+    void everyActionCanBeFound();
+
+private:
+    void trigger(Act act) { m_world->window().actions().action(act)->trigger(); }
+
+    std::unique_ptr<WindowWorld> m_world;
+};
+
+void TestMainWindow::init()
+{
+    failOnAnyWarning();
+    m_world = std::make_unique<WindowWorld>();
+    m_world->start();
+}
+
+void TestMainWindow::cleanup()
+{
+    m_world.reset();
+}
+
+void TestMainWindow::asksAndStreams()
+{
+    m_world->server.enqueue(Script::openStream({textEvent("Hel")})
+                                .wait()
+                                .chunk(textEvent("lo") + endEvents())
+                                .lastChunk());
+    auto *button = m_world->find<QToolButton>("sendButton");
+    QVERIFY(!button->isEnabled());
+    m_world->composer().insertPlainText(u"Hi"_s);
+    QVERIFY(button->isEnabled());
+    QCOMPARE(button->accessibleName(), u"Send"_s);
+    QTest::keyClick(&m_world->composer(), Qt::Key_Return);
+
+    QVERIFY(m_world->composer().toPlainText().isEmpty());
+    QCOMPARE(button->accessibleName(), u"Stop"_s);
+    QTRY_COMPARE(m_world->shown(), u"Hi\nHel"_s);
+    QTRY_VERIFY(m_world->find<StatusLine>("statusLine")->text().startsWith(u"Answering"_s));
+    m_world->server.go();
+    QTRY_COMPARE(m_world->shown(), u"Hi\nHello"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    QCOMPARE(button->accessibleName(), u"Send"_s);
+    QCOMPARE(m_world->window().windowTitle(), u"Hi"_s);
+    QCOMPARE(m_world->library().conversations().rowCount(), 1);
+}
+
+void TestMainWindow::stopKeepsTheText()
+{
+    m_world->server.enqueue(Script::openStream({textEvent("Half")}).wait());
+    m_world->ask(u"Hi"_s);
+    QTRY_COMPARE(m_world->shown(), u"Hi\nHalf"_s);
+    QTest::keyClick(&m_world->composer(), Qt::Key_Escape);
+    QVERIFY(m_world->waitUntilIdle());
+    QCOMPARE(m_world->shown(), u"Hi\nHalf"_s);
+    QCOMPARE(m_world->session().messages().message(1).state, MessageState::Stopped);
+}
+
+void TestMainWindow::failureStandsInTheConversationAndIsRetried()
+{
+    m_world->server.enqueue(
+        Script::json(401, R"({"error":{"message":"bad key","type":"invalid_request_error"}})"));
+    m_world->ask(u"Hi"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    QCOMPARE(m_world->session().messages().message(1).state, MessageState::Failed);
+    QCOMPARE(m_world->session().messages().message(1).error->kind, ErrorKind::Authentication);
+    QVERIFY(QApplication::activeModalWidget() == nullptr);
+
+    m_world->server.enqueue(answer("Now"));
+    trigger(Act::Retry);
+    QTRY_COMPARE(m_world->shown(), u"Hi\nNow"_s);
+}
+
+void TestMainWindow::editsAQuestionAndKeepsTheFirst()
+{
+    m_world->server.enqueue(answer("one"));
+    m_world->ask(u"first"_s);
+    QTRY_COMPARE(m_world->shown(), u"first\none"_s);
+    QVERIFY(m_world->waitUntilIdle());
+
+    m_world->composer().insertPlainText(u"half a thought"_s);
+    trigger(Act::EditLast);
+    QCOMPARE(m_world->composer().toPlainText(), u"first"_s);
+    QCOMPARE(m_world->session().conversation().draft, u"half a thought"_s);
+    m_world->composer().setPlainText(u"second"_s);
+    m_world->server.enqueue(answer("two"));
+    QTest::keyClick(&m_world->composer(), Qt::Key_Return);
+    QTRY_COMPARE(m_world->shown(), u"second\ntwo"_s);
+    QCOMPARE(m_world->composer().toPlainText(), u"half a thought"_s);
+    QCOMPARE(m_world->session().messages().rows().first().versionCount, 2);
+}
+
+void TestMainWindow::escLeavesAnEdit()
+{
+    m_world->server.enqueue(answer("one"));
+    m_world->ask(u"first"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    // Up in an empty composer, as the issue of it says.
+    QTest::keyClick(&m_world->composer(), Qt::Key_Up);
+    QCOMPARE(m_world->composer().toPlainText(), u"first"_s);
+    QTest::keyClick(&m_world->composer(), Qt::Key_Escape);
+    QVERIFY(m_world->composer().toPlainText().isEmpty());
+    QCOMPARE(m_world->shown(), u"first\none"_s);
+}
+
+void TestMainWindow::regeneratesAndSwitchesVersions()
+{
+    m_world->server.enqueue(answer("one"));
+    m_world->ask(u"Hi"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    m_world->server.enqueue(answer("two"));
+    trigger(Act::Regenerate);
+    QTRY_COMPARE(m_world->shown(), u"Hi\ntwo"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    auto *transcript = m_world->find<TranscriptView>("transcript");
+    Q_EMIT transcript->versionRequested(m_world->session().messages().message(1).id, 0);
+    QCOMPARE(m_world->shown(), u"Hi\none"_s);
+}
+
+void TestMainWindow::switchesConversations()
+{
+    m_world->server.enqueue(answer("one"));
+    m_world->ask(u"first"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    const ConversationId first = m_world->window().conversation();
+
+    trigger(Act::NewConversation);
+    QVERIFY(m_world->window().conversation() != first);
+    m_world->server.enqueue(Script::openStream({textEvent("tw")})
+                                .wait()
+                                .chunk(textEvent("o") + endEvents())
+                                .lastChunk());
+    m_world->ask(u"second"_s);
+    QTRY_COMPARE(m_world->shown(), u"second\ntw"_s);
+    const ConversationId second = m_world->window().conversation();
+
+    // The answer goes on while another conversation is shown, and the list says so.
+    auto *list = m_world->find<ConversationView>("conversationList");
+    QCOMPARE(list->currentConversation(), second);
+    trigger(Act::NextConversation);
+    QCOMPARE(m_world->window().conversation(), first);
+    QTRY_COMPARE(m_world->shown(), u"first\none"_s);
+    const ConversationListModel &conversations = m_world->library().conversations();
+    const QModelIndex row = conversations.index(conversations.rowOf(second));
+    QVERIFY(row.data(ConversationListModel::StreamingRole).toBool());
+    m_world->server.go();
+    QTRY_VERIFY(!row.data(ConversationListModel::StreamingRole).toBool());
+    QTRY_VERIFY(row.data(ConversationListModel::UnreadRole).toBool());
+
+    trigger(Act::PreviousConversation);
+    QTRY_COMPARE(m_world->shown(), u"second\ntwo"_s);
+    QVERIFY(!row.data(ConversationListModel::UnreadRole).toBool());
+}
+
+void TestMainWindow::conversationsAreFoundAgainAfterARestart()
+{
+    m_world->server.enqueue(answer("kept"));
+    m_world->ask(u"Hi"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    const ConversationId id = m_world->window().conversation();
+    m_world->restart();
+    m_world->start();
+    QCOMPARE(m_world->window().conversation(), id);
+    QCOMPARE(m_world->shown(), u"Hi\nkept"_s);
+    QCOMPARE(m_world->window().windowTitle(), u"Hi"_s);
+}
+
+void TestMainWindow::draftsAreFoundAgainAfterARestart()
+{
+    m_world->composer().insertPlainText(u"not sent yet"_s);
+    m_world->restart();
+    m_world->start();
+    QCOMPARE(m_world->composer().toPlainText(), u"not sent yet"_s);
+}
+
+void TestMainWindow::everyActionCanBeFound()
+{
+    QStringList shortcuts;
+    for (const QAction *action : m_world->window().actions().all()) {
+        QVERIFY2(!action->text().isEmpty(), qPrintable(action->objectName()));
+        QVERIFY2(!action->statusTip().isEmpty(), qPrintable(action->objectName()));
+        QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->objectName()));
+        QVERIFY2(!action->associatedObjects().isEmpty(), qPrintable(action->objectName()));
+        for (const QKeySequence &shortcut : action->shortcuts())
+            shortcuts.append(shortcut.toString());
+    }
+    QCOMPARE(QSet<QString>(shortcuts.cbegin(), shortcuts.cend()).size(), shortcuts.size());
+}
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"
