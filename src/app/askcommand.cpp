@@ -59,6 +59,8 @@ CommandInfo AskCommand::info()
              {u"temperature"_s, tr("From 0 (sober) to 2 (wild)."), u"NUMBER"_s},
              {u"top-p"_s, tr("Only the likeliest words, from 0 to 1 in all."), u"NUMBER"_s},
              {u"max-tokens"_s, tr("The answer's greatest length."), u"NUMBER"_s},
+             {u"window"_s,
+              tr("Ask in the window instead, in a new conversation; opens it where it is not.")},
              {u"no-stream"_s, tr("Have the answer sent as a whole.")},
              jsonOption(tr("Print one JSON object at the end in place of the text."))},
         .make = makeCommand<AskCommand>,
@@ -103,6 +105,8 @@ void AskCommand::stop(int signal)
 
 std::optional<Error> AskCommand::readOptions()
 {
+    if (line().isSet(u"window"_s)) // see wantsWindow(): where there are windows it never comes here
+        return argumentError(tr("This build has no window."), tr("Ask without --window."));
     const Settings &settings = context().settings();
     ChatParameters &parameters = m_request.parameters;
     parameters.temperature = settings.get(Keys::Temperature);

@@ -52,6 +52,7 @@ void CommandLine::understand(const QStringList &arguments)
     QCommandLineParser anyCommand;
     QStringList anyOptions;
     addOptions(anyCommand, globalOptions(), anyOptions);
+    addOptions(anyCommand, windowOptions(), anyOptions);
     for (const CommandInfo &command : std::as_const(m_commands))
         addOptions(anyCommand, command.options, anyOptions);
     anyCommand.parse(arguments);
@@ -84,8 +85,7 @@ void CommandLine::understand(const QStringList &arguments)
     }
 
     addOptions(m_parser, globalOptions(), m_options);
-    if (m_command)
-        addOptions(m_parser, m_command->options, m_options);
+    addOptions(m_parser, m_command ? m_command->options : windowOptions(), m_options);
     const bool isUnderstood = m_parser.parse(arguments);
     if (const QStringList unknown = m_parser.unknownOptionNames(); !unknown.isEmpty()) {
         failOnUnknownOption(unknown.first(), m_options);

@@ -34,6 +34,18 @@ QList<QCommandLineOption> globalOptions()
     };
 }
 
+QList<QCommandLineOption> windowOptions()
+{
+    return {
+        {u"screenshot"_s, Texts::tr("Paint the window into this PNG file, and end."), u"FILE"_s},
+        {u"size"_s, Texts::tr("Size of the window in the picture, such as 1080x760."),
+         u"WIDTHxHEIGHT"_s},
+        {u"scale"_s, Texts::tr("Make the picture so many times as large, and as sharp."),
+         u"NUMBER"_s},
+        {u"theme"_s, Texts::tr("Colours of the picture: system, light or dark."), u"NAME"_s},
+    };
+}
+
 QList<SettingOption> settingOptions()
 {
     return {{u"provider"_s, Keys::Provider.key()},

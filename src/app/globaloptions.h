@@ -17,6 +17,9 @@ struct SettingOption
 /// Options that every command takes.
 QList<QCommandLineOption> globalOptions();
 
+/// Options of the window, for when no command is named.
+QList<QCommandLineOption> windowOptions();
+
 /// Those of all options, global or not, that stand for a setting, whatever command they are of.
 QList<SettingOption> settingOptions();
 

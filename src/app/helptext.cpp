@@ -113,7 +113,7 @@ QString programHelp(const QList<CommandInfo> &commands)
     QList<Row> statuses;
     for (const ExitStatusRow &row : exitStatusTable())
         statuses.append({QString::number(row.status).rightJustified(3), row.meaning});
-    return Texts::tr("Usage: lmchat COMMAND [OPTION…]") + u'\n'
+    return Texts::tr("Usage: lmchat [COMMAND] [OPTION…]") + u'\n'
         + wrapped(Texts::tr("Asks language models: ChatGPT, GigaChat and every service that speaks "
                             "OpenAI's language. The answer goes to standard output, all else to "
                             "standard error."),
@@ -121,6 +121,8 @@ QString programHelp(const QList<CommandInfo> &commands)
         + u'\n'
         + section(Texts::tr("Commands (lmchat COMMAND --help tells more):"), table(commandRows))
         + section(Texts::tr("Options of every command:"), optionTable(globalOptions()))
+        + section(Texts::tr("Options of the window, which opens where no command is named:"),
+                  optionTable(windowOptions()))
         + section(Texts::tr("Examples:"), exampleLines(examples))
         + section(Texts::tr("Exit status:"), table(statuses));
 }

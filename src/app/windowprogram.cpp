@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/windowprogram.h"
+
+#include "app/appcontext.h"
+#include "app/exitstatus.h"
+#include "widgets/chatpage.h"
+#include "widgets/mainwindow.h"
+
+#include <QPixmap>
+#include <QTimer>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// For text to be laid out and icons to be drawn, after all that is shown is there.
+constexpr std::chrono::milliseconds TimeToPaint(400);
+
+Conversation defaultsOf(const Settings &settings)
+{
+    Conversation defaults;
+    defaults.systemPrompt = settings.get(Keys::SystemPrompt);
+    defaults.parameters.temperature = settings.get(Keys::Temperature);
+    return defaults;
+}
+
+} // namespace
+
+WindowProgram::WindowProgram(AppContext &context, const Wish &wish)
+    : m_context(context)
+    , m_wish(wish)
+    , m_library(context.databasePath(), context.registry())
+    , m_catalog(context.registry())
+    , m_settings(context.settings(), context.sources(), context.secretStoreFactory(),
+                 context.redactor())
+    , m_instance(context.databasePath())
+{
+    m_library.setDefaults(defaultsOf(context.settings()));
+    if (wish.screenshot && wish.screenshot->theme)
+        m_settings.hold(Keys::Theme, *wish.screenshot->theme);
+    connect(&m_settings, &SettingsKeeper::takenOver, this, [this] {
+        m_context.setSettings(m_settings.settings());
+        m_library.setDefaults(defaultsOf(m_settings.settings()));
+    });
+    connect(&m_instance, &SingleInstance::becameFirst, this, &WindowProgram::open);
+    connect(&m_instance, &SingleInstance::handedOver, this, [this] { finish(SuccessStatus); });
+}
+
+WindowProgram::~WindowProgram() = default;
+
+void WindowProgram::start()
+{
+    if (m_wish.screenshot)
+        open();
+    else
+        m_instance.start(m_wish.question);
+}
+
+void WindowProgram::open()
+{
+    const QString stateFile = m_wish.screenshot ? QString() : WindowState::standardFile();
+    m_windows = std::make_unique<WindowManager>(
+        WindowContext{m_library, m_catalog, m_settings, m_theme}, stateFile);
+    connect(m_windows.get(), &WindowManager::setupRequested, this, &WindowProgram::openSettings);
+    connect(m_windows.get(), &WindowManager::finished, this, [this] { finish(SuccessStatus); });
+    connect(&m_instance, &SingleInstance::raiseRequested, m_windows.get(), &WindowManager::raise);
+    connect(&m_instance, &SingleInstance::asked, m_windows.get(), &WindowManager::ask);
+    m_windows->start();
+    if (!m_wish.question.isEmpty())
+        m_windows->ask(m_wish.question);
+    if (m_wish.screenshot) {
+        m_windows->windows().first()->resize(m_wish.screenshot->size);
+        connect(&m_library, &ConversationLibrary::loaded, this,
+                &WindowProgram::takePictureWhenReady);
+        takePictureWhenReady();
+    }
+}
+
+void WindowProgram::openSettings(MainWindow *window, const QString &)
+{
+    window->showError({.kind = ErrorKind::NotConfigured,
+                       .message = tr("Keys are added on the command line."),
+                       .remedy = tr("Run: lmchat key --help")});
+}
+
+void WindowProgram::takePictureWhenReady()
+{
+    if (!m_library.isLoaded())
+        return;
+    MainWindow *window = m_windows->windows().first();
+    const std::shared_ptr<ChatSession> session = window->page().session();
+    if (session->isLoaded() || session->loadError())
+        QTimer::singleShot(TimeToPaint, this, &WindowProgram::takePicture);
+    else
+        connect(session.get(), &ChatSession::loaded, this,
+                [this] { QTimer::singleShot(TimeToPaint, this, &WindowProgram::takePicture); });
+}
+
+void WindowProgram::takePicture()
+{
+    if (m_isFinished)
+        return;
+    const QPixmap picture = m_windows->windows().first()->grab();
+    if (picture.save(m_wish.screenshot->file, "PNG")) {
+        finish(SuccessStatus);
+        return;
+    }
+    const Error error{.kind = ErrorKind::File,
+                      .message =
+                          tr("The picture cannot be written to %1.").arg(m_wish.screenshot->file),
+                      .remedy = tr("Name a file in a folder that you may write to.")};
+    Q_EMIT failed(error);
+    finish(exitStatus(error.kind));
+}
+
+void WindowProgram::quit()
+{
+    if (m_windows)
+        m_windows->quit();
+    else
+        finish(SuccessStatus);
+}
+
+void WindowProgram::finish(int status)
+{
+    if (m_isFinished)
+        return;
+    m_isFinished = true;
+    QMetaObject::invokeMethod(
+        this, [this, status] { Q_EMIT finished(status); }, Qt::QueuedConnection);
+}
+
+} // namespace Chat
