@@ -5,6 +5,7 @@
 #include "app/exitstatus.h"
 #include "widgets/chatpage.h"
 #include "widgets/mainwindow.h"
+#include "widgets/settingsdialog.h"
 
 #include <QPixmap>
 #include <QTimer>
@@ -78,11 +79,28 @@ void WindowProgram::open()
     }
 }
 
-void WindowProgram::openSettings(MainWindow *window, const QString &)
+void WindowProgram::openSettings(MainWindow *window, const QString &provider)
 {
-    window->showError({.kind = ErrorKind::NotConfigured,
-                       .message = tr("Keys are added on the command line."),
-                       .remedy = tr("Run: lmchat key --help")});
+    if (m_dialog == nullptr) {
+        m_dialog = new SettingsDialog({.sources = m_context.sources(),
+                                       .makeStore = m_context.secretStoreFactory(),
+                                       .redactor = m_context.redactor()},
+                                      window);
+        m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(m_dialog, &SettingsDialog::saved, this, &WindowProgram::onSettingsSaved);
+    }
+    if (!provider.isEmpty())
+        m_dialog->openAt(provider, ProfileKeys::Key);
+    m_dialog->show();
+    m_dialog->raise();
+    m_dialog->activateWindow();
+}
+
+void WindowProgram::onSettingsSaved(const SavedSettings &saved)
+{
+    m_settings.takeOver(saved.loaded.settings);
+    for (auto it = saved.renamed.cbegin(); it != saved.renamed.cend(); ++it)
+        m_library.renameProvider(it.key(), it.value());
 }
 
 void WindowProgram::takePictureWhenReady()

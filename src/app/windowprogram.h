@@ -14,6 +14,8 @@
 namespace Chat {
 
 class AppContext;
+class SettingsDialog;
+struct SavedSettings;
 
 /// The program with windows: makes what they share, opens the first one, and ends after the last.
 /// start(), then finished() exactly once, queued.
@@ -41,6 +43,7 @@ Q_SIGNALS:
 private:
     void open();
     void openSettings(MainWindow *window, const QString &provider);
+    void onSettingsSaved(const SavedSettings &saved);
     void takePictureWhenReady();
     void takePicture();
     void finish(int status);
@@ -53,6 +56,7 @@ private:
     Theme m_theme;
     SingleInstance m_instance;
     std::unique_ptr<WindowManager> m_windows;
+    QPointer<SettingsDialog> m_dialog;
     bool m_isFinished = false;
 };
 

@@ -216,6 +216,34 @@ void ConversationLibrary::setPinned(const ConversationId &id, bool pinned)
     changeStored(id, [pinned](Conversation &conversation) { conversation.pinned = pinned; });
 }
 
+void ConversationLibrary::renameProvider(const QString &from, const QString &to)
+{
+    // First those that are stored, so that what a session saves afterwards is the newer one.
+    const auto renamed = m_store.run(
+        [from, to](ConversationStore &store) { return store.renameProvider(from, to); });
+    whenFinished(renamed, this, [this](const Result<void> &result) {
+        if (!result && m_store.state() == ChatStore::State::Open)
+            Q_EMIT failed(result.error());
+    });
+    for (int row = 0; row < m_list.rowCount(); ++row) {
+        std::optional<ConversationSummary> summary = m_list.summary(m_list.idAt(row));
+        if (summary && summary->provider == from) {
+            summary->provider = to;
+            m_list.upsert(*summary);
+        }
+    }
+    for (const auto &[id, weak] : m_open) {
+        const SessionPtr session = weak.lock();
+        if (!session || session->conversation().provider != from)
+            continue;
+        const QString model = session->conversation().model;
+        session->setProvider(to);
+        session->setModel(model);
+    }
+    if (m_defaults.provider == from)
+        m_defaults.provider = to;
+}
+
 void ConversationLibrary::changeStored(const ConversationId &id,
                                        const std::function<void(Conversation &)> &change)
 {

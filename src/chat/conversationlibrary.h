@@ -55,6 +55,8 @@ public:
 
     void rename(const ConversationId &id, const QString &title);
     void setPinned(const ConversationId &id, bool pinned);
+    /// A profile is called otherwise: its conversations go with it, and keep their models.
+    void renameProvider(const QString &from, const QString &to);
     /// Deletes it, stopping its answer. Windows that show it learn by removed().
     void remove(const ConversationId &id);
     bool canUndoRemove() const { return !m_removed.empty(); }

@@ -249,6 +249,13 @@ Result<void> ConversationStore::saveMessage(const Message &message)
     return m_database->transaction([&] { return write(message); });
 }
 
+Result<void> ConversationStore::renameProvider(const QString &from, const QString &to)
+{
+    return m_database->run(u"UPDATE conversation SET provider = CAST(? AS TEXT) "
+                           "WHERE provider = CAST(? AS TEXT)"_s,
+                           {to.toUtf8(), from.toUtf8()});
+}
+
 Result<void> ConversationStore::deleteConversation(const ConversationId &id)
 {
     return m_database->run(

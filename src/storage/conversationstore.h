@@ -73,6 +73,9 @@ public:
     /// Inserts or updates one message of a conversation that is there, as an answer that grows.
     Result<void> saveMessage(const Message &message);
 
+    /// A profile is called otherwise from now on: its conversations go with it.
+    Result<void> renameProvider(const QString &from, const QString &to);
+
     /// Deletes a conversation until restoreConversation() or purgeDeleted().
     Result<void> deleteConversation(const ConversationId &id);
     Result<void> restoreConversation(const ConversationId &id);

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void findsEverythingAgain();
     void renamesAndPins_data();
     void renamesAndPins();
+    void conversationsFollowARenamedProfile();
     void removesAndBringsBack();
     void removedWhileItStreams();
     void refusedRemovalComesBack();
@@ -287,6 +288,34 @@ void TestConversationLibrary::renamesAndPins()
     const auto again = m_library->session(a);
     QTRY_VERIFY(again->isLoaded());
     QCOMPARE(again->messages().rowCount(), 2); // nothing else went
+}
+
+void TestConversationLibrary::conversationsFollowARenamedProfile()
+{
+    const auto open = m_library->newConversation();
+    open->setProvider(u"fake"_s);
+    open->setModel(u"fake-2"_s);
+    open->setDraft(u"typed"_s);
+    ConversationId closed;
+    {
+        const auto session = m_library->newConversation();
+        closed = session->id();
+        session->setProvider(u"fake"_s);
+        session->setModel(u"fake-3"_s);
+        session->setDraft(u"typed, too"_s);
+        session->saveNow();
+        QTRY_VERIFY(!session->hasUnsavedChanges());
+    }
+    QTRY_VERIFY(m_library->openSession(closed) == nullptr);
+
+    m_library->renameProvider(u"fake"_s, u"quick"_s);
+    QCOMPARE(open->conversation().provider, u"quick"_s);
+    QCOMPARE(open->conversation().model, u"fake-2"_s);
+    QCOMPARE(m_library->conversations().summary(closed)->provider, u"quick"_s);
+    const auto again = m_library->session(closed);
+    QTRY_VERIFY(again->isLoaded());
+    QCOMPARE(again->conversation().provider, u"quick"_s);
+    QCOMPARE(again->conversation().model, u"fake-3"_s);
 }
 
 void TestConversationLibrary::removesAndBringsBack()
