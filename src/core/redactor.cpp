@@ -33,10 +33,10 @@ QRegularExpression pattern(const QString &text)
     return expression;
 }
 
-const std::array<Form, 7> &forms()
+const std::array<Form, 8> &forms()
 {
     static const QString secret = QString::fromUtf16(Redactor::Replacement);
-    static const std::array<Form, 7> all{
+    static const std::array<Form, 8> all{
         // "Bearer authentication" is what errors say of themselves.
         Form{pattern(uR"(\b(Bearer)\s{1,8}(?!(?:auth[a-z]{0,12}|tokens?|realm|scheme)\b))"
                      uR"([a-z0-9._~+/=%-]{8,})"_s),
@@ -54,6 +54,10 @@ const std::array<Form, 7> &forms()
                      uR"(client[-_]?secret|credentials|password)(?: provided)?)"
                      uR"(\\?["']?\s{0,8}[:=]\s{0,8}\\?["']?|[?&]key=))"
                      uR"((?!\[secret\]|(?:Bearer|Basic)\s)[^\s"',;&\\]{8,})"_s),
+             u"\\1"_s + secret},
+        // GigaChat's other spelling of a token, in JSON alone: a trace of it may be written before
+        // the token is known.
+        Form{pattern(uR"((\\?"tok\\?"\s{0,8}:\s{0,8}\\?")(?!\[secret\])[^\s"\\]{8,})"_s),
              u"\\1"_s + secret},
     };
     return all;

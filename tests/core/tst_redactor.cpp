@@ -206,6 +206,8 @@ void RedactorTest::forms_data()
                                  << uR"({"api_key": "[secret]", "a": 1})"_s;
     QTest::newRow("JSON within JSON")
         << uR"("{\"access_token\":\"Inv3nted1\"}")"_s << uR"("{\"access_token\":\"[secret]\"}")"_s;
+    QTest::newRow("GigaChat's short spelling")
+        << uR"({"tok": "Inv3nted1", "exp": 1})"_s << uR"({"tok": "[secret]", "exp": 1})"_s;
     QTest::newRow("header") << u"api-key: Inv3nted"_s << u"api-key: [secret]"_s;
     QTest::newRow("environment") << u"API_KEY=Inv3nted AUTH_CREDENTIALS=Inv3nted="_s
                                  << u"API_KEY=[secret] AUTH_CREDENTIALS=[secret]"_s;
@@ -238,6 +240,7 @@ void RedactorTest::ordinaryText_data()
     QTest::newRow("URL") << u"https://api.example.com:8080/v1/chat?x=a:b@c"_s;
     QTest::newRow("mail") << u"mailto:somebody@example.com"_s;
     QTest::newRow("usage") << uR"({"prompt_tokens": 12345678, "id": "chatcmpl-123456789"})"_s;
+    QTest::newRow("short words") << uR"({"stok": "invented1", "tok1": "invented1"})"_s;
     QTest::newRow("Russian")
         << u"Неверный ключ: проверьте Authorization 🙂"_s;
     QTest::newRow("masked by the service") << u"Incorrect key: sk-ab****************wxyz"_s;
