@@ -74,27 +74,49 @@ QFuture<QString> ProviderRegistry::defaultName()
     if (chosen != "auto"_L1)
         return readyFuture(chosen);
     const SharedPromise<QString> promise;
-    findConfigured(0, promise);
+    findConfigured(0, {}, promise);
     return promise.future();
 }
 
-void ProviderRegistry::findConfigured(qsizetype index, const SharedPromise<QString> &promise)
+void ProviderRegistry::findConfigured(qsizetype index, const QString &unreadable,
+                                      const SharedPromise<QString> &promise)
 {
     const QStringList all = names();
     if (index + 1 >= all.size()) { // the last is the demo
-        promise.finish(all.isEmpty() ? QString() : all.last());
+        promise.finish(!unreadable.isEmpty() || all.isEmpty() ? unreadable : all.last());
         return;
     }
-    const Result<Provider *> candidate = provider(all.at(index));
+    const QString name = all.at(index);
+    const Result<Provider *> candidate = provider(name);
     if (!candidate) {
-        findConfigured(index + 1, promise);
+        if (candidate.error().kind == ErrorKind::NotConfigured)
+            findConfigured(index + 1, unreadable, promise);
+        else
+            promise.finish(name);
         return;
     }
-    whenFinished((*candidate)->isConfigured(), this, [this, index, all, promise](bool configured) {
-        if (configured)
-            promise.finish(all.at(index));
+    whenFinished((*candidate)->isConfigured(), this, [=, this](bool isConfigured) {
+        if (isConfigured)
+            promise.finish(name);
         else
-            findConfigured(index + 1, promise);
+            checkKeyReadable(index, unreadable, promise);
+    });
+}
+
+/// "No key" may only mean that the keychain is locked.
+void ProviderRegistry::checkKeyReadable(qsizetype index, const QString &unreadable,
+                                        const SharedPromise<QString> &promise)
+{
+    const QString name = names().value(index);
+    const Result<Provider *> candidate = provider(name);
+    if (!candidate || !unreadable.isEmpty()) {
+        findConfigured(index + 1, unreadable, promise);
+        return;
+    }
+    // Without a key it asks nobody.
+    whenFinished((*candidate)->authorize(), this, [=, this](const Result<void> &authorized) {
+        const bool isUnreadable = !authorized && authorized.error().kind == ErrorKind::Secrets;
+        findConfigured(index + 1, isUnreadable ? name : QString(), promise);
     });
 }
 

@@ -43,7 +43,9 @@ public:
     Result<Provider *> provider(const QString &name);
 
     /// The profile that answers where none is asked for: the one of `chat/provider`, or for `auto`
-    /// the first that has its key, else the demo.
+    /// the first that has its key, else the demo. One whose settings are wrong counts as set up,
+    /// and where no key is found, so does the first whose key cannot be read: asking it tells why.
+    /// The demo must not answer in its place.
     QFuture<QString> defaultName();
 
     /// Takes over new settings: providers whose profile, or whose way out, changed are made anew
@@ -63,7 +65,10 @@ private:
         std::unique_ptr<Provider> provider;
     };
 
-    void findConfigured(qsizetype index, const SharedPromise<QString> &promise);
+    void findConfigured(qsizetype index, const QString &unreadable,
+                        const SharedPromise<QString> &promise);
+    void checkKeyReadable(qsizetype index, const QString &unreadable,
+                          const SharedPromise<QString> &promise);
     void retire(std::unique_ptr<Provider> provider);
     void deleteIdleRetired();
 

@@ -5,6 +5,7 @@
 #include "providers/providerhome.h"
 #include "providers/replylog.h"
 #include "support/futures.h"
+#include "support/memorysecretstore.h"
 #include "support/testauthority.h"
 #include "support/testhelpers.h"
 
@@ -128,9 +129,34 @@ private Q_SLOTS:
     void demoIsTheLastResort()
     {
         m_home->options.clear();
-        m_home->set(u"profile/work/baseUrl"_s, u"http://x:0/"_s); // cannot be made
+        m_home->set(u"profile/work/preset"_s, u"azure"_s); // has no address yet
         AWAIT(name, registry().defaultName());
         QCOMPARE(name, u"demo"_s);
+    }
+
+    void wrongSettingsAreNotPassedOver()
+    {
+        m_home->options.clear();
+        m_home->set(u"profile/work/caFile"_s, u"/nowhere/ca.pem"_s);
+        AWAIT(name, registry().defaultName());
+        QCOMPARE(name, u"work"_s);
+    }
+
+    void lockedKeychainIsNotPassedOver()
+    {
+        m_home->options.clear();
+        const auto kept = std::make_shared<MemorySecrets>();
+        kept->unreadable = {u"gigachat"_s, u"openai"_s};
+        MemorySecretStore secrets(kept, m_home->settings());
+        ProviderRegistry locked(m_home->settings(), secrets, m_home->redactor);
+        AWAIT(unreadable, locked.defaultName());
+        QCOMPARE(unreadable, u"openai"_s);
+
+        m_home->set(u"profile/work/key"_s, u"invented-key"_s);
+        MemorySecretStore oneReadable(kept, m_home->settings());
+        ProviderRegistry half(m_home->settings(), oneReadable, m_home->redactor);
+        AWAIT(readable, half.defaultName());
+        QCOMPARE(readable, u"work"_s);
     }
 
     void keepsWhatDidNotChange()
