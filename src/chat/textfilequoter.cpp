@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "chat/textfilequoter.h"
 
+#include "core/background.h"
 #include "core/textfile.h"
 
 #include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
-#include <QPromise>
 #include <QRegularExpression>
-#include <QThreadPool>
 
 #include <algorithm>
-#include <memory>
 
 namespace Chat {
 
@@ -91,14 +89,7 @@ Result<QString> readQuotation(const QString &path, qint64 limit)
 
 QFuture<Result<QString>> TextFileQuoter::quoteFile(const QString &path, qint64 limit)
 {
-    // QThreadPool copies its function, which a promise does not allow.
-    auto promise = std::make_shared<QPromise<Result<QString>>>();
-    promise->start();
-    QThreadPool::globalInstance()->start([promise, path, limit] {
-        promise->addResult(readQuotation(path, limit));
-        promise->finish();
-    });
-    return promise->future();
+    return inBackground([path, limit] { return readQuotation(path, limit); });
 }
 
 QString TextFileQuoter::quotation(const QString &fileName, const QString &text)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/endpoints.h"
 
+#include "net/proxyfactory.h"
+
 #include <QCoreApplication>
-#include <QHostAddress>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -32,20 +33,13 @@ QString exampleRemedy(const ProviderPreset &preset)
     return Text::tr("Give it in this form: %1").arg(example);
 }
 
-bool isLoopback(const QString &host)
-{
-    if (host == "localhost"_L1 || host.endsWith(".localhost"_L1))
-        return true;
-    return QHostAddress(host).isLoopback();
-}
-
 QString withScheme(const QString &typed, const ProviderPreset &preset)
 {
     if (typed.contains("://"_L1))
         return typed;
     // Servers on one's own machine or network speak plain http as a rule, all others never.
     const QString host = QUrl(u"http://"_s + typed).host();
-    const bool plain = preset.localPort != 0 || isLoopback(host);
+    const bool plain = preset.localPort != 0 || isLoopbackHost(host);
     return (plain ? u"http://"_s : u"https://"_s) + typed;
 }
 
@@ -171,7 +165,7 @@ Result<ServiceUrls> resolveServiceUrls(const ProviderPreset &preset, const QStri
 
 bool sendsKeyInClear(const QUrl &url)
 {
-    return url.scheme() == "http"_L1 && !isLoopback(url.host());
+    return url.scheme() == "http"_L1 && !isLoopbackHost(url.host());
 }
 
 } // namespace Chat
