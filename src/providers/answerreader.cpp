@@ -111,8 +111,10 @@ AnswerReader::Step AnswerReader::breakOff(const Error &reason)
 void AnswerReader::sniff()
 {
     const QByteArray start = m_body.trimmed();
-    if (start.isEmpty())
+    if (start.isEmpty()) {
+        m_body.clear(); // or a flood of it would be looked through again with each piece
         return;
+    }
     const char first = start.front();
     m_form = first == '{' || first == '[' || first == '<' ? Form::Whole : Form::Events;
 }

@@ -255,6 +255,18 @@ private Q_SLOTS:
         QCOMPARE(Reading(reader, {textEvent("<thi")}, broken).message.text, u"<thi"_s);
         QCOMPARE(Reading(reader, {textEvent("<thi"), StopEvent}).message.text, u"<thi"_s);
     }
+
+    void floodOfSpaceOfNoType()
+    {
+        // Looked through anew with each piece this would take hours.
+        AnswerReader reader(ProviderKind::OpenAi, Host, head({}));
+        const QByteArray space(4096, ' ');
+        for (int i = 0; i < 15'000; ++i)
+            QVERIFY(!reader.feed(space).error);
+        const AnswerReader::Step step = reader.feed(textEvent("Hi"));
+        QVERIFY(!step.error);
+        QCOMPARE(step.delta.text, u"Hi"_s);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestAnswerReader)
