@@ -31,6 +31,13 @@ void appendSetting(QString &text, const QString &name, const QString &value,
 
 } // namespace
 
+QStringList presetNames()
+{
+    return {u"openai"_s,  u"gigachat"_s, u"openrouter"_s, u"deepseek"_s, u"groq"_s,
+            u"mistral"_s, u"azure"_s,    u"ollama"_s,     u"lmstudio"_s, u"llamacpp"_s,
+            u"vllm"_s,    u"custom"_s,   u"demo"_s};
+}
+
 namespace SettingCheck {
 
 bool isServiceUrl(const QString &text)
@@ -59,6 +66,11 @@ bool isProfileName(const QString &text)
     return name.match(text).hasMatch();
 }
 
+bool isPreset(const QString &text)
+{
+    return text.isEmpty() || presetNames().contains(text);
+}
+
 bool isScope(const QString &text)
 {
     return text == "GIGACHAT_API_PERS"_L1 || text == "GIGACHAT_API_B2B"_L1
@@ -85,6 +97,11 @@ QString profileNameExpectation()
 {
     return Texts::tr("the name of a profile: at most 64 letters, digits, dots, dashes or "
                      "underscores, beginning with a letter or digit");
+}
+
+QString presetExpectation()
+{
+    return Texts::tr("the name of a service: %1").arg(presetNames().join(", "_L1));
 }
 
 QString scopeExpectation()

@@ -9,18 +9,23 @@
 
 namespace Chat {
 
+/// The services that a profile can be of: the rows of the preset table (providers/dialect.h).
+QStringList presetNames();
+
 /// Checks of text values, and what they tell a person that they expect.
 namespace SettingCheck {
 
 bool isServiceUrl(const QString &text); ///< http or https, no user name; or empty
 bool isProxy(const QString &text); ///< `system`, `none`, `http://…` or `socks5://…` with a port
 bool isProfileName(const QString &text); ///< letters, digits, `.`, `_`, `-`; at most 64
+bool isPreset(const QString &text); ///< one of presetNames(), or empty
 bool isScope(const QString &text);
 bool isOneLine(const QString &text); ///< no control characters: fit for an HTTP header
 
 QString serviceUrlExpectation();
 QString proxyExpectation();
 QString profileNameExpectation();
+QString presetExpectation();
 QString scopeExpectation();
 QString oneLineExpectation();
 
@@ -145,7 +150,7 @@ inline const Setting<QString> Preset{
     QString(),
     "The service: openai, openrouter, deepseek, groq, mistral, azure, ollama, lmstudio, llamacpp, "
     "vllm, gigachat, custom, demo; empty: the one that is called like the profile, else openai.",
-    {SettingCheck::isOneLine, SettingCheck::oneLineExpectation}};
+    {SettingCheck::isPreset, SettingCheck::presetExpectation}};
 inline const Setting<QString> BaseUrl{
     "baseUrl",
     QString(),

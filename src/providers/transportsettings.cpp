@@ -65,9 +65,8 @@ Result<TransportOptions> transportOptions(const Settings &settings, const Provid
     options.trust.verify = profile.verifyTls;
     if (!profile.caFile.isEmpty()) {
         if (std::optional<Error> error = addAuthorities(profile.caFile, options.trust)) {
-            if (error->remedy.isEmpty())
-                error->remedy =
-                    Text::tr("Correct the CA file of the profile \"%1\".").arg(profile.name);
+            error->remedy = Text::tr("It is the caFile of the profile \"%1\". %2")
+                                .arg(profile.name, error->remedy);
             return *std::move(error);
         }
     }

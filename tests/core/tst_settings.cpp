@@ -357,6 +357,9 @@ void SettingsTest::wrongValues_data()
     QTest::newRow("no proxy said") << "[network]\nproxy=\n"_ba << u"network/proxy"_s << u"none"_s;
     QTest::newRow("bypass with spaces")
         << "[network]\nproxyBypass=a b\n"_ba << u"a b"_s << u"commas"_s;
+    QTest::newRow("preset") << "[profile/work]\npreset=opnai\n"_ba
+                            << u"profile/work/preset cannot be \"opnai\""_s
+                            << u"openai, gigachat"_s;
     QTest::newRow("scope") << "[profile/gigachat]\nscope=PERS\n"_ba
                            << u"profile/gigachat/scope cannot be \"PERS\""_s
                            << u"GIGACHAT_API_PERS, GIGACHAT_API_B2B, GIGACHAT_API_CORP"_s;

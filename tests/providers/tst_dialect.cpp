@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/dialect.h"
 
+#include "core/settingkeys.h"
 #include "providers/endpoints.h"
 #include "support/testhelpers.h"
 
@@ -49,6 +50,7 @@ void tst_Dialect::presetsAreComplete()
         }
     }
     QCOMPARE(names, expected);
+    QCOMPARE(presetNames(), expected); // what the settings take
 }
 
 void tst_Dialect::everyPresetIsFoundByName()

@@ -82,13 +82,12 @@ private Q_SLOTS:
         QTest::addColumn<QString>("value");
         QTest::addColumn<QString>("kind");
         QTest::addColumn<QString>("told");
-        QTest::newRow("preset") << u"preset"_s << u"opneai"_s << u"invalid_settings"_s
-                                << u"openai"_s;
         QTest::newRow("no address")
             << u"preset"_s << u"azure"_s << u"not_configured"_s << u"Azure"_s;
         QTest::newRow("address") << u"baseUrl"_s << u"http://x:0/"_s << u"invalid_settings"_s
                                  << u"port"_s;
-        QTest::newRow("CA file") << u"caFile"_s << u"/nowhere/ca.pem"_s << u"file"_s << u"ca.pem"_s;
+        QTest::newRow("CA file") << u"caFile"_s << u"/nowhere/ca.pem"_s << u"file"_s
+                                 << u"caFile of the profile \"work\""_s;
     }
 
     void unusableProfiles()

@@ -35,6 +35,15 @@ private Q_SLOTS:
         QCOMPARE(*setup, *m_home->setup(u"openai"_s));
     }
 
+    void unknownPreset()
+    {
+        const Result<ProviderSetup> setup =
+            providerSetup({.name = u"work"_s, .preset = u"opneai"_s}, m_home->settings());
+        QVERIFY(!setup);
+        QCOMPARE(setup.error().kind, ErrorKind::InvalidSettings);
+        QCOMPARE(setup.error().remedy, u"Did you mean \"openai\"?"_s);
+    }
+
     void proxies_data()
     {
         QTest::addColumn<QString>("text");
