@@ -57,8 +57,8 @@ QJsonObject answerJson(const Message &answer, const Redactor &redactor)
         return orNull(redactor.redacted(value));
     };
     return {
-        {u"text"_s, answer.text},
-        {u"reasoning"_s, orNull(answer.reasoning)},
+        {u"text"_s, redactor.withoutKnown(answer.text)},
+        {u"reasoning"_s, orNull(redactor.withoutKnown(answer.reasoning))},
         {u"state"_s, messageStateName(answer.state)},
         {u"model"_s, described(answer.info.model)},
         {u"provider"_s, orNull(answer.info.provider)},

@@ -177,6 +177,21 @@ QString Redactor::redacted(const QString &text) const
 
 QByteArray Redactor::redacted(const QByteArray &text) const
 {
+    QString result = latin1WithoutKnown(text);
+    for (const Form &form : forms())
+        result.replace(form.pattern, form.replacement);
+    return result.toLatin1();
+}
+
+QString Redactor::withoutKnown(const QString &text) const
+{
+    const QByteArray utf8 = text.toUtf8();
+    const QByteArray clean = latin1WithoutKnown(utf8).toLatin1();
+    return clean == utf8 ? text : QString::fromUtf8(clean);
+}
+
+QString Redactor::latin1WithoutKnown(const QByteArray &text) const
+{
     const QString replacement = QString::fromUtf16(Replacement);
     QList<Known> known;
     {
@@ -190,9 +205,7 @@ QByteArray Redactor::redacted(const QByteArray &text) const
         if (cut >= 0)
             result = result.left(cut) + replacement;
     }
-    for (const Form &form : forms())
-        result.replace(form.pattern, form.replacement);
-    return result.toLatin1();
+    return result;
 }
 
 Error Redactor::redacted(const Error &error) const

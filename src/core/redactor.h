@@ -39,6 +39,10 @@ public:
     QByteArray redacted(const QByteArray &text) const;
     Error redacted(const Error &error) const; ///< every text of it
 
+    /// Only the secrets in use, by their values: for the answers of models, which may well be about
+    /// text that looks like a secret.
+    QString withoutKnown(const QString &text) const;
+
 private:
     struct Known
     {
@@ -47,6 +51,7 @@ private:
     };
 
     void addPart(const QByteArray &part);
+    QString latin1WithoutKnown(const QByteArray &text) const; // each character is a byte
 
     mutable QMutex m_mutex;
     QList<Known> m_known; // longest first, so that a part never leaves the rest of a whole

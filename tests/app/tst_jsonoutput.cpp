@@ -18,6 +18,7 @@ private Q_SLOTS:
     void printsAnAnswer();
     void whatIsNotKnownIsNull();
     void printsAnErrorWithoutSecrets();
+    void printsAnAnswerWithoutKeys();
     void isOneLine();
 };
 
@@ -75,6 +76,20 @@ void JsonOutputTest::printsAnErrorWithoutSecrets()
         "detail": "[secret]", "http_status": 429, "code": "rate_limit_exceeded",
         "parameter": "model", "request_id": "req_1", "retry_after_ms": 1500})";
     QCOMPARE(errorJson(error, redactor), QJsonDocument::fromJson(expected).object());
+}
+
+void JsonOutputTest::printsAnAnswerWithoutKeys()
+{
+    Redactor redactor;
+    redactor.add(Secret(u"planted-key-0123"_s));
+    const QJsonObject json =
+        answerJson({.role = Role::Assistant,
+                    .text = u"You sent planted-key-0123; password=letmein123"_s,
+                    .reasoning = u"planted-key-0123?"_s},
+                   redactor);
+    // What only looks like a secret is what the answer is about.
+    QCOMPARE(json.value(u"text"_s), QJsonValue(u"You sent [secret]; password=letmein123"_s));
+    QCOMPARE(json.value(u"reasoning"_s), QJsonValue(u"[secret]?"_s));
 }
 
 void JsonOutputTest::isOneLine()
