@@ -53,40 +53,53 @@ void SettingsKeeper::saveNow()
 
 void SettingsKeeper::save()
 {
-    if (m_draft) { // one after the other
+    if (m_isSaving) { // one after the other
         m_timer.start();
         return;
     }
+    m_isSaving = true;
     // Read afresh: the file may have been edited meanwhile, by hand or by a dialog.
     whenFinished(SettingsDraft::load(m_sources), this,
-                 [this](const Result<LoadedSettings> &loaded) {
-                     if (!loaded) {
-                         m_waiting.clear();
-                         Q_EMIT failed(loaded.error());
-                         return;
-                     }
-                     m_draft = std::make_unique<SettingsDraft>(*loaded, m_makeStore, m_redactor);
-                     for (auto it = m_waiting.cbegin(); it != m_waiting.cend(); ++it)
-                         m_draft->setText(DraftField(*it.key()), it.value());
-                     m_waiting.clear();
-                     if (!m_draft->isChanged()) {
-                         m_draft.reset();
-                         return;
-                     }
-                     whenFinished(m_draft->save(), this,
-                                  [this](const Result<SavedSettings> &saved) { onSaved(saved); });
-                 });
+                 [this](const Result<LoadedSettings> &loaded) { write(loaded); });
+}
+
+void SettingsKeeper::write(const Result<LoadedSettings> &loaded)
+{
+    const auto waiting = std::exchange(m_waiting, {});
+    if (!loaded) {
+        Q_EMIT failed(loaded.error());
+        endSaving();
+        return;
+    }
+    m_draft = std::make_unique<SettingsDraft>(*loaded, m_makeStore, m_redactor);
+    for (auto it = waiting.cbegin(); it != waiting.cend(); ++it)
+        m_draft->setText(DraftField(*it.key()), it.value());
+    if (!m_draft->isChanged()) {
+        m_draft.reset();
+        endSaving();
+        return;
+    }
+    whenFinished(m_draft->save(), this,
+                 [this](const Result<SavedSettings> &saved) { onSaved(saved); });
 }
 
 void SettingsKeeper::onSaved(const Result<SavedSettings> &saved)
 {
     m_draft.release()->deleteLater(); // it may be the one who calls
-    if (!saved) {
+    if (saved) {
+        m_settings = saved->loaded.settings;
+        m_changes = m_waiting;
+    } else {
         Q_EMIT failed(saved.error());
-        return;
     }
-    m_settings = saved->loaded.settings;
-    m_changes = m_waiting;
+    endSaving();
+}
+
+void SettingsKeeper::endSaving()
+{
+    m_isSaving = false;
+    if (!isSaving())
+        Q_EMIT settled();
 }
 
 } // namespace Chat

@@ -54,17 +54,21 @@ public:
     /// Takes over what was saved by a dialog: takenOver(), then changed().
     void takeOver(const Settings &settings);
 
-    /// Writes what waits to be written now; ends also where the keeper goes.
+    /// Writes what waits to be written now; lost where the keeper goes before settled().
     void saveNow();
+    bool isSaving() const { return m_isSaving || m_timer.isActive(); }
 
 Q_SIGNALS:
     void changed(); ///< of what get() gives
     void takenOver(); ///< settings() is another one
     void failed(const Chat::Error &error);
+    void settled(); ///< isSaving() ended
 
 private:
     void change(const SettingDeclaration &setting, const QString &text);
     void save();
+    void write(const Result<LoadedSettings> &loaded);
+    void endSaving();
     void onSaved(const Result<SavedSettings> &saved);
 
     Settings m_settings;
@@ -74,6 +78,7 @@ private:
     QHash<const SettingDeclaration *, QString> m_changes; // not in the file
     QHash<const SettingDeclaration *, QString> m_waiting; // to be written
     std::unique_ptr<SettingsDraft> m_draft; // being written
+    bool m_isSaving = false;
     QTimer m_timer;
 };
 

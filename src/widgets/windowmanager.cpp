@@ -32,6 +32,7 @@ WindowManager::WindowManager(const WindowContext &context, const QString &stateF
     connect(&context.settings, &SettingsKeeper::changed, this, &WindowManager::applySettings);
     connect(&context.theme, &Theme::fontPercentChanged, this,
             [this](int percent) { m_context.settings.set(Keys::FontScale, percent); });
+    connect(&context.settings, &SettingsKeeper::settled, this, &WindowManager::finishIfDone);
     connect(&context.settings, &SettingsKeeper::failed, this, [this](const Error &error) {
         if (MainWindow *window = frontWindow())
             window->showError(error);
@@ -204,7 +205,8 @@ void WindowManager::onClosed(MainWindow *window)
 void WindowManager::finishIfDone()
 {
     const bool staysInTray = m_tray != nullptr && m_tray->isShown() && !m_isQuitting;
-    if (m_isFinished || !m_windows.isEmpty() || staysInTray || m_context.library.isAnyBusy())
+    if (m_isFinished || !m_windows.isEmpty() || staysInTray || m_context.library.isAnyBusy()
+        || m_context.settings.isSaving())
         return;
     m_isFinished = true;
     Q_EMIT finished();
