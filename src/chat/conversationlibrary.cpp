@@ -57,7 +57,7 @@ void ConversationLibrary::onStoreChanged()
 
 void ConversationLibrary::readList()
 {
-    // Before the list: what goes for good is not in it anyway, but nothing else waits for it.
+    // Before the purge: what goes for good is not in it anyway, and the window waits for it.
     const auto list = m_store.run([](ConversationStore &store) { return store.conversations(); });
     whenFinished(list, this, [this](const Result<QList<ConversationSummary>> &result) {
         if (!result) {
