@@ -133,9 +133,41 @@ void ProviderCatalog::ask(const QString &name)
     whenFinished((*provider)->isConfigured(), this, [this, name, generation](bool isConfigured) {
         if (generation != m_generation)
             return;
-        known(name).readiness = isConfigured ? Readiness::Ready : Readiness::NeedsSetup;
-        Q_EMIT changed();
+        if (isConfigured)
+            setReadiness(name, Readiness::Ready);
+        else
+            askWhatIsMissing(name);
     });
+}
+
+/// A key that is not there is to be added, a keychain that is locked to be unlocked.
+void ProviderCatalog::askWhatIsMissing(const QString &name)
+{
+    const Result<Provider *> provider = m_registry.provider(name);
+    if (!provider) {
+        setReadiness(name, Readiness::Broken, provider.error());
+        return;
+    }
+    const int generation = m_generation;
+    // Without a key it asks nobody.
+    whenFinished((*provider)->authorize(), this,
+                 [this, name, generation](const Result<void> &authorized) {
+                     if (generation != m_generation)
+                         return;
+                     if (!authorized && authorized.error().kind == ErrorKind::Secrets)
+                         setReadiness(name, Readiness::Broken, authorized.error());
+                     else
+                         setReadiness(name, Readiness::NeedsSetup);
+                 });
+}
+
+void ProviderCatalog::setReadiness(const QString &name, Readiness readiness,
+                                   const std::optional<Error> &error)
+{
+    Known &state = known(name);
+    state.readiness = readiness;
+    state.error = error;
+    Q_EMIT changed();
 }
 
 } // namespace Chat

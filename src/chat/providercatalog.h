@@ -80,6 +80,9 @@ private:
 
     Known &known(const QString &name) { return m_known[name]; }
     void ask(const QString &name);
+    void askWhatIsMissing(const QString &name);
+    void setReadiness(const QString &name, Readiness readiness,
+                      const std::optional<Error> &error = {});
     void takeModels(const QString &name, const Result<QList<ModelInfo>> &models);
 
     ProviderRegistry &m_registry;
