@@ -71,31 +71,17 @@ SettingsDraft::~SettingsDraft() = default;
 
 void SettingsDraft::begin(const LoadedSettings &loaded)
 {
-    m_loaded = loaded;
-    m_fileTexts.clear();
-    m_fixed.clear();
     m_texts.clear();
     m_profiles.clear();
     m_removed.clear();
-    QStringList sections;
-    // The settings were made of this text, so it can be read.
-    if (const Result<IniFile> file = IniFile::parse(loaded.content, loaded.settings.file())) {
-        sections = file->sections();
-        for (const IniFile::Entry &entry : file->entries())
-            m_fileTexts.insert(fullKeyOf(entry), entry.value);
-    }
-    const QList<Settings::Entry> entries = loaded.settings.entries();
-    for (const Settings::Entry &entry : entries) {
-        if (entry.origin.source > SettingSource::File)
-            m_fixed.insert(entry.key, entry);
-    }
+    readFile(loaded);
     for (const SettingDeclaration *declaration : settingDeclarations()) {
         const auto text = m_fileTexts.constFind(declaration->key());
         if (text != m_fileTexts.cend())
             m_texts.insert(declaration->key(), *text);
     }
     for (const ProviderProfile &profile : loaded.settings.profiles())
-        addSavedProfile(profile, sections);
+        addSavedProfile(profile);
     m_defaultProfile = findProfile(text(Keys::Provider));
 
     m_store = m_makeStore(loaded.settings);
@@ -108,13 +94,32 @@ void SettingsDraft::begin(const LoadedSettings &loaded)
     });
 }
 
-void SettingsDraft::addSavedProfile(const ProviderProfile &saved, const QStringList &sections)
+void SettingsDraft::readFile(const LoadedSettings &loaded)
+{
+    m_loaded = loaded;
+    m_fileTexts.clear();
+    m_fileSections.clear();
+    m_fixed.clear();
+    // The settings were made of this text, so it can be read.
+    if (const Result<IniFile> file = IniFile::parse(loaded.content, loaded.settings.file())) {
+        m_fileSections = file->sections();
+        for (const IniFile::Entry &entry : file->entries())
+            m_fileTexts.insert(fullKeyOf(entry), entry.value);
+    }
+    const QList<Settings::Entry> entries = loaded.settings.entries();
+    for (const Settings::Entry &entry : entries) {
+        if (entry.origin.source > SettingSource::File)
+            m_fixed.insert(entry.key, entry);
+    }
+}
+
+void SettingsDraft::addSavedProfile(const ProviderProfile &saved)
 {
     Profile profile{.id = m_nextId++, .savedName = saved.name, .name = saved.name};
     const QString preset = saved.preset.isEmpty() ? impliedPreset(saved.name) : saved.preset;
     profile.preset = findPreset(preset) ? findPreset(preset) : findPreset(u"custom");
     profile.isFixed =
-        builtInProfiles().contains(saved.name) || !sections.contains(sectionOf(saved.name));
+        builtInProfiles().contains(saved.name) || !m_fileSections.contains(sectionOf(saved.name));
     profile.keySource = saved.name;
     for (const ProfileSetting &setting : profileSettings()) {
         const auto text = m_fileTexts.constFind(profileSettingKey(saved.name, setting.declaration));
@@ -359,15 +364,25 @@ QFuture<Result<SavedSettings>> SettingsDraft::save()
                   .remedy = m_isSaving ? tr("They are being saved already.")
                                        : tr("Mend the fields that are marked.")}));
     m_isSaving = true;
-    const SharedPromise<Result<SavedSettings>> promise;
+    const SavePromise promise;
+    startSave(promise, OnConflict::Merge);
+    return promise.future();
+}
+
+void SettingsDraft::startSave(const SavePromise &promise, OnConflict onConflict)
+{
     whenFinished(SettingsSaver::save(m_loaded, content(), keyPlan(), m_makeStore), this,
-                 [this, promise](Result<SavedSettings> saved) {
+                 [this, promise, onConflict](Result<SavedSettings> saved) {
+                     if (!saved && saved.error().detail == SettingsSaver::ChangedElsewhere
+                         && onConflict == OnConflict::Merge) {
+                         mergeAndSave(promise, saved.error());
+                         return;
+                     }
                      m_isSaving = false;
                      if (saved)
                          finishSave(*saved);
                      promise.finish(saved);
                  });
-    return promise.future();
 }
 
 void SettingsDraft::finishSave(SavedSettings &saved)

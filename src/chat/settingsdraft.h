@@ -51,8 +51,10 @@ struct DraftKey
 /// declaration as it is typed, and changes nothing outside until save(). Dropping it drops the
 /// changes. What the environment or the command line fixes is shown, but cannot be changed here.
 ///
-/// Saving keeps every line of the file that is not about a change, and is refused where the file is
-/// not the one any more that was loaded. One thread, the main one: see SecretStore.
+/// Saving keeps every line of the file that is not about a change. Where the file is not the one
+/// any more that was loaded, other values that were changed there are taken over; where both sides
+/// changed the same, or other profiles are there, saving is refused. One thread, the main one: see
+/// SecretStore.
 class SettingsDraft final : public QObject
 {
     Q_OBJECT
@@ -179,7 +181,7 @@ private:
     };
 
     void begin(const LoadedSettings &loaded);
-    void addSavedProfile(const ProviderProfile &saved, const QStringList &sections);
+    void addSavedProfile(const ProviderProfile &saved);
     void insertProfile(const Profile &profile);
     Profile *find(ProfileId profile);
     const Profile *find(ProfileId profile) const;
@@ -191,7 +193,13 @@ private:
     bool isChanged(const Profile &profile) const;
     void writeProfile(IniFile &file, const Profile &profile) const;
     KeyPlan keyPlan() const;
+    using SavePromise = SharedPromise<Result<SavedSettings>>;
+    enum class OnConflict { Merge, Fail };
+    void startSave(const SavePromise &promise, OnConflict onConflict);
+    void mergeAndSave(const SavePromise &promise, const Error &conflict);
+    bool merge(const LoadedSettings &fresh);
     void finishSave(SavedSettings &saved);
+    void readFile(const LoadedSettings &loaded);
 
     LoadedSettings m_loaded;
     SecretStoreFactory m_makeStore;
@@ -199,6 +207,7 @@ private:
     std::unique_ptr<SecretStore> m_store;
     std::optional<bool> m_canStoreKeys; // of m_store
     QHash<QString, QString> m_fileTexts; // by full key
+    QStringList m_fileSections;
     QHash<QString, Settings::Entry> m_fixed; // by full key
     QHash<QString, QString> m_texts; // of the settings that there are once, else the default
     ProfileId m_defaultProfile = NoProfile; // the one of chat/provider

@@ -39,10 +39,10 @@ Result<LoadedSettings> replaceFile(const LoadedSettings &before, const QByteArra
         return settings.error();
     after.sources.fileContent.reset();
     after.settings = *std::move(settings);
-    if (content == before.content)
-        return after;
 
     const QString path = before.settings.file();
+    if (path.isEmpty() && content == before.content)
+        return after;
     if (path.isEmpty())
         return Error{.kind = ErrorKind::InvalidSettings,
                      .message = Texts::tr("There is no settings file to write to."),
@@ -59,7 +59,10 @@ Result<LoadedSettings> replaceFile(const LoadedSettings &before, const QByteArra
         return Error{.kind = ErrorKind::InvalidSettings,
                      .message = Texts::tr("%1 was changed elsewhere in the meantime.")
                                     .arg(QDir::toNativeSeparators(path)),
-                     .remedy = Texts::tr("Load the settings again; nothing was overwritten.")};
+                     .remedy = Texts::tr("Load the settings again; nothing was overwritten."),
+                     .detail = SettingsSaver::ChangedElsewhere.toString()};
+    if (content == before.content)
+        return after;
     if (const Result<void> written = writePrivateFile(path, content, ErrorKind::File); !written)
         return written.error();
     after.content = content;

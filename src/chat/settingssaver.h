@@ -56,6 +56,9 @@ class SettingsSaver final : public QObject
 {
     Q_OBJECT
 public:
+    /// The detail of the error of a file that is not the one any more that was loaded.
+    static constexpr QStringView ChangedElsewhere = u"changed elsewhere";
+
     /// `before` is what the file must still hold; `content` what it is to hold.
     static QFuture<Result<SavedSettings>> save(const LoadedSettings &before,
                                                const QByteArray &content, const KeyPlan &plan,

@@ -26,6 +26,9 @@ private Q_SLOTS:
     void noFileYet();
     void changedElsewhere_data();
     void changedElsewhere();
+    void takesOverWhatDoesNotConflict();
+    void conflictInAProfile_data();
+    void conflictInAProfile();
     void unwritableFile();
     void keysGoToTheStore();
     void keyOfTheFileMovesToTheStore();
@@ -93,8 +96,11 @@ void SettingsSaverTest::changedElsewhere_data()
 {
     QTest::addColumn<QByteArray>("now");
 
-    QTest::newRow("other content") << Written + "; and more\n"_ba;
+    QTest::newRow("the same value")
+        << QByteArray(Written).replace("maxRetries = 3", "maxRetries=4");
     QTest::newRow("emptied") << ""_ba;
+    QTest::newRow("another profile") << Written + "[profile/new]\n"_ba;
+    QTest::newRow("a profile less") << "[network]\nmaxRetries = 3\n"_ba;
 }
 
 void SettingsSaverTest::changedElsewhere()
@@ -120,6 +126,64 @@ void SettingsSaverTest::changedElsewhere()
     QVERIFY(QFile::remove(m_fixture->path()));
     QVERIFY(!m_fixture->save(*draft));
     QVERIFY(!QFile::exists(m_fixture->path()));
+}
+
+void SettingsSaverTest::takesOverWhatDoesNotConflict()
+{
+    const auto draft = m_fixture->open(Written);
+    const ProfileId work = draft->findProfile(u"work"_s);
+    draft->set(Keys::MaxRetries, 5);
+    draft->setText({ProfileKeys::Model, work}, u"mine"_s);
+    draft->set(Keys::FontScale, 100);
+    const ProfileId added = draft->addProfile(*findPreset(u"groq"));
+    // A window keeps its size of text, an editor the address.
+    m_fixture->write(QByteArray(Written).replace("llm.example", "other.example")
+                     + "[interface]\nfontScale=125\n");
+
+    const Result<SavedSettings> saved = m_fixture->save(*draft);
+
+    QVERIFY_RESULT(saved);
+    QCOMPARE(m_fixture->fileContent(),
+             QByteArray(Written)
+                     .replace("llm.example", "other.example")
+                     .replace("maxRetries = 3", "maxRetries = 5")
+                     .replace("model=qwen", "model=mine")
+                 + "[interface]\nfontScale=125\n\n[profile/groq]\n"_ba);
+    QCOMPARE(draft->get(Keys::FontScale), 125);
+    QCOMPARE(draft->text({ProfileKeys::BaseUrl, work}), u"https://other.example/v1"_s);
+    QCOMPARE(draft->name(added), u"groq"_s);
+    QVERIFY(!draft->isChanged());
+}
+
+void SettingsSaverTest::conflictInAProfile_data()
+{
+    QTest::addColumn<QString>("what");
+
+    QTest::newRow("removed") << u"removed"_s;
+    QTest::newRow("renamed") << u"renamed"_s;
+    QTest::newRow("key") << u"key"_s;
+}
+
+void SettingsSaverTest::conflictInAProfile()
+{
+    QFETCH(QString, what);
+    const auto draft = m_fixture->open(Written);
+    const ProfileId work = draft->findProfile(u"work"_s);
+    if (what == "removed"_L1)
+        draft->removeProfile(work);
+    else if (what == "renamed"_L1)
+        draft->renameProfile(work, u"firm"_s);
+    else
+        draft->setKey(work, Secret("sk-invented"_ba));
+    const QByteArray now = QByteArray(Written).replace("llm.example", "other.example");
+    m_fixture->write(now);
+
+    const Result<SavedSettings> saved = m_fixture->save(*draft);
+
+    // A key, too: it would go to another address than the person saw.
+    QVERIFY(!saved);
+    QCOMPARE(m_fixture->fileContent(), now);
+    QCOMPARE(m_fixture->secrets->calls, QStringList());
 }
 
 void SettingsSaverTest::unwritableFile()
