@@ -52,6 +52,7 @@ ComposerBar::ComposerBar(QWidget *parent)
     m_edit->installEventFilter(this);
 
     const QLocale locale;
+    m_sendButton->setAutoRaise(false); // it has the accent's ground
     m_attachButton->setIcon(icon(Icon::Attach, IconTint::Muted));
     m_attachButton->setAccessibleName(tr("Add a text file"));
     m_attachButton->setToolTip(tr("Add text files, up to %1 each")

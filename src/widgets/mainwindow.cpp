@@ -290,12 +290,14 @@ void MainWindow::onSwitched(const SwitcherItem &item)
 
 WindowState MainWindow::state() const
 {
+    const std::shared_ptr<ChatSession> &session = m_page->session();
+    const bool isKept = session && !(session->isLoaded() && session->isBlank());
     return {.geometry = saveGeometry(),
             .sideBar = m_panes->isWanted(Side::Start),
             .sideBarWidth = m_panes->paneWidth(Side::Start),
             .parameters = m_panes->isWanted(Side::End),
             .parametersWidth = m_panes->paneWidth(Side::End),
-            .conversation = conversation()};
+            .conversation = isKept ? session->id() : ConversationId()};
 }
 
 void MainWindow::restore(const WindowState &state)

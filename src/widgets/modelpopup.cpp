@@ -6,6 +6,7 @@
 #include "style/metrics.h"
 #include "ui_modelpopup.h"
 #include "widgets/modellist.h"
+#include "widgets/switcherdelegate.h"
 
 #include <QKeyEvent>
 #include <QScreen>
@@ -32,6 +33,10 @@ ModelPopup::ModelPopup(ProviderCatalog &catalog, QWidget *parent)
     m_ui->filterEdit->addAction(icon(Icon::Search, IconTint::Muted), QLineEdit::LeadingPosition);
     m_ui->filterEdit->installEventFilter(this);
     m_ui->modelList->setModel(&m_list);
+    m_ui->modelList->setItemDelegate(new SwitcherDelegate(this));
+    m_ui->modelList->setMouseTracking(true);
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
     connect(m_ui->filterEdit, &QLineEdit::textChanged, this, &ModelPopup::refresh);
     connect(m_ui->modelList, &QListView::clicked, this, &ModelPopup::choose);
     connect(m_ui->retryButton, &QPushButton::clicked, this,

@@ -16,6 +16,12 @@ namespace Chat {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int NarrowBelow = 520;
+
+} // namespace
+
 NoticeBar::NoticeBar(QWidget *parent)
     : QFrame(parent)
     , m_icon(new QLabel(this))
@@ -29,12 +35,16 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_icon->setFixedSize(Metrics::IconSize, Metrics::IconSize);
     m_buttonLayout->setSpacing(Metrics::Small);
 
-    auto *layout = new QHBoxLayout(this);
-    layout->setContentsMargins(Metrics::Medium, Metrics::Small, Metrics::Small, Metrics::Small);
-    layout->setSpacing(Metrics::Small);
-    layout->addWidget(m_icon);
-    layout->addWidget(m_text, 1);
-    layout->addLayout(m_buttonLayout);
+    auto *textLayout = new QHBoxLayout;
+    textLayout->setSpacing(Metrics::Small);
+    textLayout->addWidget(m_icon);
+    textLayout->addWidget(m_text, 1);
+    m_layout = new QBoxLayout(QBoxLayout::LeftToRight, this);
+    m_layout->setContentsMargins(Metrics::Medium, Metrics::Small, Metrics::Small, Metrics::Small);
+    m_layout->setSpacing(Metrics::Small);
+    m_layout->addLayout(textLayout, 1);
+    m_layout->addLayout(m_buttonLayout);
+    m_buttonLayout->addStretch(1);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     setAccessibleName(tr("Notice"));
     hide();
@@ -68,6 +78,7 @@ void NoticeBar::addButton(const QString &text, const QString &objectName,
     connect(button, &QPushButton::clicked, this, std::move(action));
     m_buttonLayout->addWidget(button);
     m_buttons.append(button);
+    arrange();
 }
 
 void NoticeBar::addCloseButton()
@@ -84,6 +95,19 @@ void NoticeBar::addCloseButton()
     });
     m_buttonLayout->addWidget(button);
     m_buttons.append(button);
+}
+
+/// Several buttons leave no room for words in a narrow window.
+void NoticeBar::arrange()
+{
+    const bool isNarrow = m_buttons.size() > 1 && width() < NarrowBelow;
+    m_layout->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+}
+
+void NoticeBar::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    arrange();
 }
 
 QString NoticeBar::text() const

@@ -6,6 +6,7 @@
 #include <functional>
 
 QT_BEGIN_NAMESPACE
+class QBoxLayout;
 class QHBoxLayout;
 class QLabel;
 QT_END_NAMESPACE
@@ -37,13 +38,16 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void updateIcon();
+    void arrange();
 
     Tone m_tone = Tone::Quiet;
     QLabel *m_icon = nullptr;
     QLabel *m_text = nullptr;
+    QBoxLayout *m_layout = nullptr; // text and buttons: beside or below each other
     QHBoxLayout *m_buttonLayout = nullptr;
     QList<QWidget *> m_buttons;
 };

@@ -32,9 +32,16 @@ NumberField::NumberField(const Range &range, QWidget *parent)
 
 void NumberField::setValue(std::optional<double> newValue)
 {
-    // What is being typed ("0." on the way to "0.5") is not to be mended.
-    if (problem().isEmpty() && value() == newValue)
-        return;
+    // "0." on the way to "0.5" is not to be mended, nor a wrong number taken away.
+    const bool isSame = problem().isEmpty() ? value() == newValue : m_shown == newValue;
+    m_shown = newValue;
+    if (!isSame)
+        reset(newValue);
+}
+
+void NumberField::reset(std::optional<double> newValue)
+{
+    m_shown = newValue;
     setText(newValue ? numberText(*newValue, m_range.isWhole) : QString());
 }
 

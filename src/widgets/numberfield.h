@@ -23,7 +23,9 @@ public:
 
     NumberField(const Range &range, QWidget *parent = nullptr);
 
+    /// What is being typed stays where the value is the one that was shown before.
     void setValue(std::optional<double> value);
+    void reset(std::optional<double> value); ///< the same, whatever is typed
     /// Nothing where it is empty or wrong: see problem().
     std::optional<double> value() const;
     /// What is wrong, as a sentence; empty where nothing is.
@@ -36,6 +38,7 @@ private:
     std::optional<double> parsed() const;
 
     const Range m_range;
+    std::optional<double> m_shown; // by setValue()
 };
 
 } // namespace Chat

@@ -5,11 +5,12 @@
 #include "chat/providercatalog.h"
 #include "style/icons.h"
 #include "style/metrics.h"
-#include "style/themecolors.h"
 #include "ui_parameterspanel.h"
+#include "widgets/fieldnote.h"
+#include "widgets/headinglabel.h"
 
 #include <QComboBox>
-#include <QScrollBar>
+#include <QLineEdit>
 
 namespace Chat {
 namespace {
@@ -28,11 +29,10 @@ ParametersPanel::ParametersPanel(ProviderCatalog &catalog, QWidget *parent)
     , m_ui(std::make_unique<Ui::ParametersPanel>())
 {
     m_ui->setupUi(this);
-    QFont titleFont = m_ui->titleLabel->font();
-    titleFont.setWeight(QFont::DemiBold);
-    m_ui->titleLabel->setFont(titleFont);
     m_ui->closeButton->setIcon(icon(Icon::Close, IconTint::Muted));
-    m_ui->problemLabel->hide();
+    m_ui->problemNote->hide();
+    m_ui->hintNote->setNote(tr("An empty field leaves the choice to the service. Only what this "
+                               "provider takes is shown."));
     m_ui->scrollArea->viewport()->setAutoFillBackground(false);
     m_ui->fields->setAutoFillBackground(false);
 
@@ -118,6 +118,7 @@ void ParametersPanel::addOthers()
     combo->addItems({QString(), u"minimal"_s, u"low"_s, u"medium"_s, u"high"_s});
     combo->lineEdit()->setPlaceholderText(tr("Default"));
     combo->lineEdit()->setMaxLength(40);
+    combo->lineEdit()->setAccessibleName(combo->accessibleName());
     label->setBuddy(combo);
     const int row = static_cast<int>(m_numbers.size());
     m_ui->numbersLayout->addWidget(label, row, 0);
@@ -136,6 +137,9 @@ void ParametersPanel::setSession(std::shared_ptr<ChatSession> session)
         return;
     connect(m_session.get(), &ChatSession::conversationChanged, this, &ParametersPanel::showValues);
     connect(m_session.get(), &ChatSession::loaded, this, &ParametersPanel::showValues);
+    for (const Number &number : std::as_const(m_numbers))
+        number.field->reset(number.get(m_session->conversation().parameters));
+    m_ui->problemNote->hide();
     showValues();
 }
 
@@ -198,11 +202,8 @@ void ParametersPanel::onEdited()
         if (const QString problem = number.field->problem(); !problem.isEmpty())
             problems.append(number.label->text().remove(u'&') + u": "_s + problem);
     }
-    m_ui->problemLabel->setText(problems.join(u'\n'));
-    m_ui->problemLabel->setVisible(!problems.isEmpty());
-    QPalette colors = m_ui->problemLabel->palette();
-    colors.setColor(QPalette::WindowText, themeColors(palette()).danger);
-    m_ui->problemLabel->setPalette(colors);
+    m_ui->problemNote->setNote(problems.join(u'\n'), FieldNote::Tone::Problem);
+    m_ui->problemNote->setVisible(!problems.isEmpty());
     m_isEdited = true;
     m_pause.start();
 }
@@ -212,11 +213,12 @@ void ParametersPanel::takeOver()
     m_pause.stop();
     if (!std::exchange(m_isEdited, false) || !m_session)
         return;
+    // All is read before the first is set: that brings the fields to what the session has.
     const QString prompt = m_ui->systemPromptEdit->toPlainText();
+    const ChatParameters changed = parameters();
     if (prompt != m_session->conversation().systemPrompt)
         m_session->setSystemPrompt(prompt);
-    if (const ChatParameters changed = parameters();
-        changed != m_session->conversation().parameters)
+    if (changed != m_session->conversation().parameters)
         m_session->setParameters(changed);
 }
 

@@ -30,6 +30,7 @@ QuickSwitcher::QuickSwitcher(QWidget *parent)
     m_ui->typedEdit->addAction(icon(Icon::Search, IconTint::Muted), QLineEdit::LeadingPosition);
     m_ui->typedEdit->installEventFilter(this);
     m_ui->resultList->setModel(&m_model);
+    m_ui->resultList->setMouseTracking(true);
     m_ui->resultList->setItemDelegate(new SwitcherDelegate(this));
     parent->installEventFilter(this);
     connect(m_ui->typedEdit, &QLineEdit::textChanged, &m_model, &SwitcherModel::setTyped);

@@ -8,6 +8,7 @@
 #include "widgets/modelpopup.h"
 #include "widgets/selectorbutton.h"
 
+#include <QActionGroup>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -107,7 +108,7 @@ void SelectorBar::refresh()
     m_modelText = model.isEmpty() ? tr("Model of its choice") : model;
     m_modelButton->setToolTip(tr("Which model answers: %1").arg(m_modelText).toHtmlEscaped());
     m_modelButton->setAccessibleName(tr("Model: %1").arg(m_modelText));
-    m_modelButton->setEnabled(entry.isKnown);
+    m_modelButton->setVisible(entry.isKnown || name.isEmpty());
     fitTexts();
 }
 
@@ -146,11 +147,14 @@ void SelectorBar::changeEvent(QEvent *event)
 void SelectorBar::fillMenu()
 {
     m_menu->clear();
+    delete m_menu->findChild<QActionGroup *>();
+    auto *choices = new QActionGroup(m_menu);
     const QList<ProviderCatalog::Entry> entries = m_catalog.entries();
     const QString current = effectiveProvider();
     for (const ProviderCatalog::Entry &entry : entries) {
         QAction *action = m_menu->addAction(menuText(entry.title));
         action->setCheckable(true);
+        choices->addAction(action);
         action->setChecked(entry.name == current);
         if (entry.readiness == Readiness::NeedsSetup) {
             action->setText(tr("%1: add a key…").arg(menuText(entry.title)));
@@ -187,7 +191,7 @@ void SelectorBar::openProviderMenu()
 
 void SelectorBar::openModelPopup()
 {
-    if (!m_modelButton->isEnabled())
+    if (!m_modelButton->isVisibleTo(this))
         return;
     auto *popup = new ModelPopup(m_catalog, this);
     popup->setAttribute(Qt::WA_DeleteOnClose);

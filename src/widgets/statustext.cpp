@@ -22,7 +22,7 @@ public:
             return {};
         const QString number =
             QLocale().toString(status.tokensPerSecond, 'f', status.tokensPerSecond < 10 ? 1 : 0);
-        return status.isEstimate ? tr("about %1 tokens/s").arg(number)
+        return status.isEstimate ? tr("About %1 tokens/s").arg(number)
                                  : tr("%1 tokens/s").arg(number);
     }
 
@@ -30,7 +30,7 @@ public:
     {
         if (!status.timeToFirstToken)
             return {};
-        return tr("first token after %1").arg(durationText(*status.timeToFirstToken));
+        return tr("First token after %1").arg(durationText(*status.timeToFirstToken));
     }
 
     static QString retry(const SessionStatus &status)

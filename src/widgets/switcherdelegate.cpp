@@ -18,9 +18,10 @@ void SwitcherDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const ThemeColors &colors = themeColors(option.palette);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
-    if (option.state.testFlag(QStyle::State_Selected)) {
+    const bool isSelected = option.state.testFlag(QStyle::State_Selected);
+    if (isSelected || option.state.testFlag(QStyle::State_MouseOver)) {
         painter->setPen(Qt::NoPen);
-        painter->setBrush(colors.selected);
+        painter->setBrush(isSelected ? colors.selected : colors.hover);
         painter->drawRoundedRect(option.rect, Metrics::ControlRadius, Metrics::ControlRadius);
     }
     QRect row = option.rect.adjusted(Metrics::Small, 0, -Metrics::Small, 0);
@@ -29,7 +30,8 @@ void SwitcherDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     };
     const QRect iconRect(row.left(), row.center().y() - Metrics::SmallIconSize / 2,
                          Metrics::SmallIconSize, Metrics::SmallIconSize);
-    index.data(Qt::DecorationRole).value<QIcon>().paint(painter, atSide(iconRect));
+    const QIcon decoration = index.data(Qt::DecorationRole).value<QIcon>();
+    decoration.paint(painter, atSide(iconRect));
 
     const QFontMetrics metrics(option.font);
     const int flags = int(Qt::TextSingleLine) | int(Qt::AlignVCenter);
@@ -38,7 +40,9 @@ void SwitcherDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     const QString hint = metrics.elidedText(index.data(SwitcherModel::HintRole).toString(),
                                             Qt::ElideRight, row.width() / 3);
     const int hintWidth = metrics.horizontalAdvance(hint) + 1;
-    QRect title = row.adjusted(Metrics::SmallIconSize + Metrics::Small, 0, 0, 0);
+    QRect title = row;
+    if (!decoration.isNull())
+        title.setLeft(iconRect.right() + 1 + Metrics::Small);
     title.setRight(row.right() - hintWidth - Metrics::Medium);
     painter->setPen(colors.text);
     painter->drawText(atSide(title), flags | int(start),

@@ -5,7 +5,8 @@
 
 namespace Chat {
 
-/// Paints a row of SwitcherModel: icon, title, and the hint at the other end.
+/// Paints a row of SwitcherModel, or of any list like it: icon, title, and the hint at the other
+/// end.
 class SwitcherDelegate final : public QStyledItemDelegate
 {
     Q_OBJECT

@@ -74,7 +74,7 @@ void WindowManager::onLibraryLoaded()
     const ConversationListModel &conversations = m_context.library.conversations();
     if (window->conversation() == m_state.conversation) {
         const bool isListRead = m_context.library.store().state() == ChatStore::State::Open;
-        if (isListRead && conversations.rowOf(m_state.conversation) < 0)
+        if (!isListRead || conversations.rowOf(m_state.conversation) < 0)
             window->newConversation();
         return;
     }

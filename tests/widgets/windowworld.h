@@ -46,6 +46,8 @@ public:
         close();
         build();
     }
+    void end() { close(); }
+    void begin() { build(); }
 
     /// Other settings, as if a dialog had saved them.
     void takeOver(const QByteArray &settingsText)
@@ -128,7 +130,9 @@ private:
     {
         const QHash<QString, StoredSecret> keys{
             {QStringLiteral("openai"),
-             {Secret(QByteArray("sk-test-0123456789")), SecretOrigin::Environment}}};
+             {Secret(QByteArray("sk-test-0123456789")), SecretOrigin::Environment}},
+            {QStringLiteral("mine"),
+             {Secret(QByteArray("sk-mine-0123456789")), SecretOrigin::Environment}}};
         return std::make_unique<LayeredSecretStore>(
             keys, std::vector<std::unique_ptr<SecretStore>>(), m_redactor);
     }
@@ -152,6 +156,8 @@ private:
     {
         if (m_windows)
             m_windows->quit();
+        if (m_keeper)
+            QVERIFY(QTest::qWaitFor([this] { return !m_keeper->isSaving(); }, 20'000));
         m_windows.reset();
         if (m_library && !m_library->shutDown())
             qWarning("the library could not save everything");
