@@ -190,9 +190,14 @@ void TestMarkdownParser::withstandsHostileText()
     QFETCH(const QString, text);
     QVERIFY(text.size() >= 20'000 && text.size() <= 100'000);
     // Several times what a release build may take, so that a busy machine fails nothing; what is
-    // quadratic would take many times more.
+    // quadratic would take many times more. A sanitizer costs both time and memory of its own.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    constexpr double Seconds = 5.0;
+    constexpr qint64 Memory = 1'000'000'000;
+#else
     constexpr double Seconds = 1.0;
     constexpr qint64 Memory = 50'000'000;
+#endif
 
     const QString source = normalized(text);
     const qint64 memory = peakMemory();
@@ -200,11 +205,7 @@ void TestMarkdownParser::withstandsHostileText()
     const QList<MarkdownBlock> blocks = parseMarkdown(source).blocks;
     const double seconds = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
     QVERIFY2(seconds < Seconds, qPrintable(QString::number(seconds)));
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     QVERIFY2(peakMemory() - memory < Memory, qPrintable(QString::number(peakMemory() - memory)));
-#else
-    Q_UNUSED(memory)
-#endif
 
     qsizetype size = 0;
     for (const MarkdownBlock &block : blocks)

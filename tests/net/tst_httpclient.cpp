@@ -304,7 +304,7 @@ private Q_SLOTS:
         QElapsedTimer clock;
         clock.start();
         m_client.reset();
-        QVERIFY2(clock.elapsed() < 2000, qPrintable(QString::number(clock.elapsed())));
+        QVERIFY2(clock.elapsed() < 15000, qPrintable(QString::number(clock.elapsed())));
         QTRY_COMPARE(log.result(), u"cancelled"_s);
     }
 
