@@ -38,12 +38,12 @@ WindowProgram::WindowProgram(AppContext &context, const Wish &wish)
                  context.redactor())
     , m_instance(context.databasePath())
 {
-    m_library.setDefaults(defaultsOf(context.settings()));
+    applySettings(context.settings());
     if (wish.screenshot && wish.screenshot->theme)
         m_settings.hold(Keys::Theme, *wish.screenshot->theme);
     connect(&m_settings, &SettingsKeeper::takenOver, this, [this] {
         m_context.setSettings(m_settings.settings());
-        m_library.setDefaults(defaultsOf(m_settings.settings()));
+        applySettings(m_settings.settings());
     });
     connect(&m_instance, &SingleInstance::becameFirst, this, &WindowProgram::open);
     connect(&m_instance, &SingleInstance::handedOver, this, [this] { finish(SuccessStatus); });
@@ -57,6 +57,12 @@ void WindowProgram::start()
         open();
     else
         m_instance.start(m_wish.question);
+}
+
+void WindowProgram::applySettings(const Settings &settings)
+{
+    m_library.setDefaults(defaultsOf(settings));
+    m_library.setModelTitles(settings.get(Keys::ModelTitles));
 }
 
 void WindowProgram::open()

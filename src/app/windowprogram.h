@@ -41,6 +41,7 @@ Q_SIGNALS:
     void failed(const Chat::Error &error); ///< before finished() with a status that is not 0
 
 private:
+    void applySettings(const Settings &settings);
     void open();
     void openSettings(MainWindow *window, const QString &provider);
     void onSettingsSaved(const SavedSettings &saved);

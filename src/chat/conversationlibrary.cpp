@@ -23,7 +23,12 @@ ConversationLibrary::ConversationLibrary(const QString &databasePath, ProviderRe
     : QObject(parent)
     , m_registry(registry)
     , m_store(databasePath)
+    , m_titles(registry)
 {
+    connect(&m_titles, &TitleMaker::ended, this, [this](const ConversationId &id) {
+        if (const SessionPtr session = openSession(id))
+            updateHold(session.get());
+    });
     connect(&m_store, &ChatStore::stateChanged, this, &ConversationLibrary::onStoreChanged);
     if (const QCoreApplication *application = QCoreApplication::instance())
         connect(application, &QCoreApplication::aboutToQuit, this,
@@ -140,12 +145,15 @@ std::shared_ptr<ChatSession> ConversationLibrary::adopt(std::unique_ptr<ChatSess
         updateHold(raw);
     });
     connect(raw, &ChatSession::busyChanged, this, [this, raw](bool busy) {
+        if (busy) // a title must not stand before it in the line for a place on the account
+            m_titles.giveUpAt(raw->conversation().provider);
         onSessionChanged(raw);
         m_list.setStreaming(raw->id(), busy);
         updateHold(raw);
         Q_EMIT busyChanged();
     });
-    connect(raw, &ChatSession::answerFinished, this, [this, raw] { onAnswerFinished(raw); });
+    connect(raw, &ChatSession::answerFinished, this,
+            [this, raw](const MessageId &id) { onAnswerFinished(raw, id); });
     return session;
 }
 
@@ -178,19 +186,23 @@ void ConversationLibrary::onSessionChanged(ChatSession *session)
         m_list.upsert(summaryOf(session->conversation()));
 }
 
-void ConversationLibrary::onAnswerFinished(ChatSession *session)
+void ConversationLibrary::onAnswerFinished(ChatSession *session, const MessageId &answerId)
 {
     const SessionPtr open = openSession(session->id());
     // One is this function's, one the library's own.
     if (open && open.use_count() <= 2 && m_held.contains(session->id()))
         m_list.setUnread(session->id(), true);
+    if (open && !m_isShutDown && m_list.summary(session->id())) {
+        m_titles.onAnswerFinished(*session, answerId);
+        updateHold(session);
+    }
 }
 
 /// Keeps a session that still has something to do, and lets go of one that has not.
 void ConversationLibrary::updateHold(ChatSession *session)
 {
     const ConversationId id = session->id();
-    const bool hasWork = session->isBusy() || session->hasUnsavedChanges();
+    const bool hasWork = session->isBusy() || session->hasUnsavedChanges() || m_titles.isMaking(id);
     if (hasWork && !m_isShutDown) {
         if (SessionPtr open = openSession(id))
             m_held[id] = open;
@@ -285,6 +297,7 @@ void ConversationLibrary::remove(const ConversationId &id)
         if (session->isLoaded())
             summary = summaryOf(session->conversation());
     }
+    m_titles.giveUp(id);
     m_removed.push_back(*summary);
     m_list.remove(id);
     const auto deleted =
@@ -342,6 +355,7 @@ Result<void> ConversationLibrary::shutDown()
         if (SessionPtr session = weak.lock())
             sessions.push_back(std::move(session));
     }
+    m_titles.giveUpAll();
     for (const SessionPtr &session : sessions)
         session->shutDown();
 

@@ -4,6 +4,7 @@
 #include "chat/chatsession.h"
 #include "chat/chatstore.h"
 #include "chat/conversationlistmodel.h"
+#include "chat/titlemaker.h"
 
 #include <QTimer>
 
@@ -42,8 +43,11 @@ public:
     /// prompt, parameters. The rest of it is of no account.
     void setDefaults(const Conversation &defaults) { m_defaults = defaults; }
 
+    /// Whether providers make the titles of conversations: see TitleMaker. Off at first.
+    void setModelTitles(bool enabled) { m_titles.setEnabled(enabled); }
+
     /// The session of a conversation, the same for everyone. It lives as long as anyone holds it,
-    /// its answer comes, or the disk has not got all of it.
+    /// its answer or its title comes, or the disk has not got all of it.
     std::shared_ptr<ChatSession> session(const ConversationId &id);
 
     /// A new conversation. It is stored and listed once it has a message or a draft.
@@ -82,7 +86,7 @@ private:
     void onStoreChanged();
     void readList();
     void onSessionChanged(ChatSession *session);
-    void onAnswerFinished(ChatSession *session);
+    void onAnswerFinished(ChatSession *session, const MessageId &answerId);
     void updateHold(ChatSession *session);
     void release(ChatSession *session);
     void changeStored(const ConversationId &id, const std::function<void(Conversation &)> &change);
@@ -92,10 +96,11 @@ private:
     ProviderRegistry &m_registry;
     ChatStore m_store;
     ConversationListModel m_list;
+    TitleMaker m_titles;
     Conversation m_defaults;
     std::map<ConversationId, std::weak_ptr<ChatSession>> m_open;
     std::map<ConversationId, SessionPtr>
-        m_held; // busy or unsaved, so kept though nobody holds them
+        m_held; // with something to do, so kept though nobody holds them
     std::vector<ConversationSummary> m_removed; // newest last
     QTimer m_dateTimer;
     bool m_isLoaded = false;

@@ -84,11 +84,12 @@ bool isFence(const QString &line)
     return trimmed.startsWith("```"_L1) || trimmed.startsWith("~~~"_L1);
 }
 
-QString shortened(const QString &title)
+/// A title that is longer than TitleLength, cut between words to `length` and an ellipsis.
+QString shortened(const QString &title, qsizetype length)
 {
     if (title.size() <= TitleLength)
         return title;
-    QString text = cutBetweenCharacters(title, TitleLength);
+    QString text = cutBetweenCharacters(title, length);
     const qsizetype space = text.lastIndexOf(u' ');
     if (space >= TitleLength / 2)
         text.truncate(space);
@@ -97,20 +98,52 @@ QString shortened(const QString &title)
     return text + u'…';
 }
 
-} // namespace
-
-QString titleFromQuestion(const QString &question)
+/// The first line with words in it, without Markdown; of any length.
+QString firstLine(const QString &source)
 {
     static const QRegularExpression lineBreaks(uR"([\r\n\v\f\x{85}\x{2028}\x{2029}]+)"_s);
-    const QStringList lines = question.left(LongestLookedAt).split(lineBreaks, Qt::SkipEmptyParts);
+    const QStringList lines = source.left(LongestLookedAt).split(lineBreaks, Qt::SkipEmptyParts);
     for (const QString &line : lines) {
         if (isFence(line))
             continue;
         const QString title = cleanTitle(withoutMarkdown(line), LongestLookedAt);
         if (hasWords(title))
-            return shortened(title);
+            return title;
     }
     return {};
+}
+
+QString withoutQuotes(const QString &title)
+{
+    static const QStringList pairs{u"\"\""_s, u"''"_s, u"“”"_s, u"„“"_s, u"«»"_s, u"‘’"_s, u"``"_s};
+    QString text = title;
+    const auto isQuoted = [&text] {
+        return text.size() > 2 && pairs.contains(QString(text.front()) + text.back());
+    };
+    while (isQuoted())
+        text = text.sliced(1, text.size() - 2).trimmed();
+    return text;
+}
+
+/// An ellipsis stays.
+QString withoutFullStop(const QString &title)
+{
+    const bool hasIt = (title.endsWith(u'.') && !title.endsWith(".."_L1)) || title.endsWith(u'。');
+    return hasIt ? title.chopped(1).trimmed() : title;
+}
+
+} // namespace
+
+QString titleFromQuestion(const QString &question)
+{
+    return shortened(firstLine(question), TitleLength);
+}
+
+QString titleFromAnswer(const QString &answer)
+{
+    // The full stop may stand within the quotes or behind them.
+    const QString title = withoutFullStop(withoutQuotes(withoutFullStop(firstLine(answer))));
+    return shortened(title, TitleLength - 1);
 }
 
 QString cleanTitle(const QString &title, qsizetype length)

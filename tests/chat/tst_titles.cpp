@@ -13,6 +13,8 @@ private Q_SLOTS:
     void init() { failOnAnyWarning(); }
     void titlesFromQuestions_data();
     void titlesFromQuestions();
+    void titlesFromAnswers_data();
+    void titlesFromAnswers();
     void titlesAreShortAndWhole_data();
     void titlesAreShortAndWhole();
     void cleanTitles_data();
@@ -58,6 +60,34 @@ void TestTitles::titlesFromQuestions()
     QFETCH(QString, title);
 
     QCOMPARE(titleFromQuestion(question), title);
+}
+
+void TestTitles::titlesFromAnswers_data()
+{
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<QString>("title");
+
+    QTest::newRow("plain") << u"Blue sky"_s << u"Blue sky"_s;
+    QTest::newRow("quoted") << u"\"Blue sky.\"\n"_s << u"Blue sky"_s;
+    QTest::newRow("quoted with a stop behind") << u"«Синее небо»."_s << u"Синее небо"_s;
+    QTest::newRow("quoted twice") << u"“'Blue sky'”"_s << u"Blue sky"_s;
+    QTest::newRow("quotes within") << u"\"A\" and B"_s << u"\"A\" and B"_s;
+    QTest::newRow("Markdown") << u"\n# **Blue sky**\nBecause it is."_s << u"Blue sky"_s;
+    QTest::newRow("question") << u"Why is it blue?"_s << u"Why is it blue?"_s;
+    QTest::newRow("ellipsis") << u"And so on..."_s << u"And so on..."_s;
+    QTest::newRow("control characters") << u"a\x1b[31m\u202Eb"_s << u"a [31mb"_s;
+    QTest::newRow("as long as can be") << u"x"_s.repeated(60) << u"x"_s.repeated(60);
+    QTest::newRow("too long") << u"x"_s.repeated(61) << u"x"_s.repeated(59) + u'…';
+    QTest::newRow("only marks") << u"\"...\""_s << u""_s;
+    QTest::newRow("nothing") << u""_s << u""_s;
+}
+
+void TestTitles::titlesFromAnswers()
+{
+    QFETCH(QString, answer);
+    QFETCH(QString, title);
+
+    QCOMPARE(titleFromAnswer(answer), title);
 }
 
 void TestTitles::titlesAreShortAndWhole_data()
