@@ -8,6 +8,7 @@
 #include "app/exitstatus.h"
 #include "app/jsonoutput.h"
 #include "app/signalwatcher.h"
+#include "app/translation.h"
 #include "core/logging.h"
 #include "core/version.h"
 
@@ -51,6 +52,7 @@ int execute(const CommandLine &line, AppContext &context, Console &console,
 {
     if (const Result<void> loaded = context.load(line.settingsSources()); !loaded)
         return failAtStart(loaded.error(), line, context, console);
+    const Translation translation(context.settings().get(Keys::InterfaceLanguage));
     for (const QString &warning : context.settings().warnings())
         console.sayWarning(warning);
     const std::unique_ptr<Command> command = line.command()->make(line, context, console);

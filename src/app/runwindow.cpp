@@ -8,6 +8,7 @@
 #include "app/exitstatus.h"
 #include "app/question.h"
 #include "app/signalwatcher.h"
+#include "app/translation.h"
 #include "app/windowprogram.h"
 #include "core/logging.h"
 
@@ -84,6 +85,7 @@ int runWindow(const CommandLine &line, AppContext &context, Console &console)
         console.sayError(loaded.error());
         return exitStatus(loaded.error().kind);
     }
+    const Translation translation(context.settings().get(Keys::InterfaceLanguage));
     for (const QString &warning : context.settings().warnings())
         console.sayWarning(warning);
     WindowProgram program(

@@ -55,7 +55,7 @@ inline const Setting<bool> ModelTitles{
 inline const Setting<Language> InterfaceLanguage{
     "interface/language",
     Language::System,
-    "Language of the program: system, en or ru.",
+    "Language of the program, from its next start on: system, en or ru.",
     {{QStringLiteral("system"), QStringLiteral("en"), QStringLiteral("ru")}}};
 inline const Setting<ColorTheme> Theme{
     "interface/theme",
