@@ -2,6 +2,7 @@
 #include "transcript/transcriptarea.h"
 
 #include "style/metrics.h"
+#include "transcript/transcriptaccessible.h"
 
 #include <QAccessible>
 #include <QEvent>
@@ -30,6 +31,7 @@ TranscriptArea::TranscriptArea(TranscriptModel *model, QWidget *parent)
     , m_page(*this)
     , m_selection([this](const TextPosition &position) { return textAt(position); })
 {
+    installTranscriptAccessibility(); // before anything below makes Qt keep an interface of its own
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn); // or the text would jump sideways

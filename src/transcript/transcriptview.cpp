@@ -7,7 +7,6 @@
 #include "transcript/findbar.h"
 #include "transcript/links.h"
 #include "transcript/markedscrollbar.h"
-#include "transcript/transcriptaccessible.h"
 #include "transcript/transcriptarea.h"
 
 #include <QKeyEvent>
@@ -37,7 +36,6 @@ TranscriptView::TranscriptView(QWidget *parent)
                 .text = [this](int row) { return m_model->text(row); },
                 .blocks = [this](int row) { return m_area->blocksOf(row); }})
 {
-    installTranscriptAccessibility();
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     setFocusProxy(m_area);
