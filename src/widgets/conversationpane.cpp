@@ -8,6 +8,7 @@
 #include "ui_conversationpane.h"
 #include "widgets/conversationview.h"
 #include "widgets/noticebar.h"
+#include "widgets/searchfield.h"
 
 #include <QKeyEvent>
 #include <QMenu>
@@ -27,7 +28,7 @@ ConversationPane::ConversationPane(ConversationLibrary &library, QWidget *parent
     m_view = new ConversationView(m_grouped, this);
     m_ui->layout->insertWidget(1, m_view, 1);
     m_ui->layout->setStretchFactor(m_ui->emptyLabel, 1);
-    m_ui->filterEdit->addAction(icon(Icon::Search, IconTint::Muted), QLineEdit::LeadingPosition);
+    makeSearchField(m_ui->filterEdit);
     m_ui->filterEdit->installEventFilter(this);
     m_view->installEventFilter(this);
     m_ui->newButton->setIcon(icon(Icon::NewConversation));

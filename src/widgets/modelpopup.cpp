@@ -2,10 +2,10 @@
 #include "widgets/modelpopup.h"
 
 #include "chat/providercatalog.h"
-#include "style/icons.h"
 #include "style/metrics.h"
 #include "ui_modelpopup.h"
 #include "widgets/modellist.h"
+#include "widgets/searchfield.h"
 #include "widgets/switcherdelegate.h"
 
 #include <QKeyEvent>
@@ -30,7 +30,7 @@ ModelPopup::ModelPopup(ProviderCatalog &catalog, QWidget *parent)
     , m_ui(std::make_unique<Ui::ModelPopup>())
 {
     m_ui->setupUi(this);
-    m_ui->filterEdit->addAction(icon(Icon::Search, IconTint::Muted), QLineEdit::LeadingPosition);
+    makeSearchField(m_ui->filterEdit);
     m_ui->filterEdit->installEventFilter(this);
     m_ui->modelList->setModel(&m_list);
     m_ui->modelList->setItemDelegate(new SwitcherDelegate(this));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/quickswitcher.h"
 
-#include "style/icons.h"
 #include "style/metrics.h"
 #include "style/themecolors.h"
 #include "ui_quickswitcher.h"
+#include "widgets/searchfield.h"
 #include "widgets/switcherdelegate.h"
 
 #include <QApplication>
@@ -27,7 +27,7 @@ QuickSwitcher::QuickSwitcher(QWidget *parent)
     , m_ui(std::make_unique<Ui::QuickSwitcher>())
 {
     m_ui->setupUi(this);
-    m_ui->typedEdit->addAction(icon(Icon::Search, IconTint::Muted), QLineEdit::LeadingPosition);
+    makeSearchField(m_ui->typedEdit);
     m_ui->typedEdit->installEventFilter(this);
     m_ui->resultList->setModel(&m_model);
     m_ui->resultList->setMouseTracking(true);
