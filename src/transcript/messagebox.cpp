@@ -44,6 +44,9 @@ void MessageBox::setRow(const TranscriptRow &row)
     const bool isComplete = row.message.state != MessageState::Streaming;
     m_text.setReasoning(row.message.reasoning, isComplete || !row.message.text.isEmpty());
     m_text.setText(row.message.text, isComplete);
+    m_textSize = row.message.text.size();
+    for (QString *text : {&m_row.message.text, &m_row.message.reasoning})
+        *text = text->left(1);
 }
 
 void MessageBox::setReader(const ReaderState &reader)
@@ -69,7 +72,7 @@ void MessageBox::setGeometry(int viewWidth, bool isFirst, int errorHeight)
     m_errorHeight = errorHeight;
     if (isMine()) {
         const int most = m_columnWidth * 17 / 20 - 2 * BubbleSideMargin;
-        const qsizetype size = m_row.message.text.size();
+        const qsizetype size = m_textSize;
         if (most != m_measuredFor || size != m_measuredSize) {
             m_measuredFor = most;
             m_measuredSize = size;

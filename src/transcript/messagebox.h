@@ -17,9 +17,12 @@ class MessageBox final
 public:
     MessageBox(const TranscriptRow &row, const ReaderState &reader, const TextTheme &theme);
 
+    /// What it shows; of the text no more than a character, so that it is not shared with the model
+    /// while it grows.
     const TranscriptRow &row() const { return m_row; }
     void setRow(const TranscriptRow &row);
     const ReaderState &reader() const { return m_reader; }
+    /// Where the reasoning was folded or unfolded, setRow() is due.
     void setReader(const ReaderState &reader);
     MessageLayout &text() { return m_text; }
     const MessageLayout &text() const { return m_text; }
@@ -66,6 +69,7 @@ private:
 
     const TextTheme *m_theme;
     TranscriptRow m_row;
+    qsizetype m_textSize = 0;
     ReaderState m_reader;
     MessageLayout m_text;
     int m_headHeight = 0;

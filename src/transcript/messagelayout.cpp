@@ -17,27 +17,40 @@ quint64 MessageLayout::nextRevision()
     return ++last;
 }
 
+/// Compares no more than the end of what was read: with each word that comes, everything would be
+/// too much. Text that was changed further up is noticed when it is complete.
+bool MessageLayout::hasOnlyGrown(const Source &source, const QString &text)
+{
+    const qsizetype end = source.grownEnd.size();
+    return text.size() >= source.grownSize
+        && QStringView(text).sliced(source.grownSize - end, end) == source.grownEnd;
+}
+
 IncrementalMarkdown::Change MessageLayout::read(Source &source, const QString &text,
                                                 bool isComplete)
 {
-    const bool hasGrown = text.size() >= source.text.size() && text.startsWith(source.text);
-    if (source.growing && hasGrown) {
-        source.growing->append(QStringView(text).sliced(source.text.size()));
-        const IncrementalMarkdown::Change change =
-            isComplete ? source.growing->finish() : source.growing->update();
-        source.text = text;
-        if (isComplete) {
+    constexpr qsizetype ComparedEnd = 64;
+    if (source.growing && hasOnlyGrown(source, text)) {
+        source.growing->append(QStringView(text).sliced(source.grownSize));
+        source.grownSize = text.size();
+        source.grownEnd = QStringView(text).last(std::min(ComparedEnd, text.size())).toString();
+        if (!isComplete)
+            return source.growing->update();
+        const IncrementalMarkdown::Change change = source.growing->finish();
+        MarkdownNormalizer normalizer;
+        if (normalizer.normalized(text) == source.growing->text()) {
             source.blocks = source.growing->blocks();
+            source.text = text;
             source.growing.reset();
+            return change;
         }
-        return change;
     }
     if (text == source.text && !source.growing && !source.blocks.isEmpty())
         return {.block = source.blocks.size()};
 
-    source.text = text;
     if (isComplete) {
         source.growing.reset();
+        source.text = text;
         MarkdownNormalizer normalizer;
         const QString normalized = normalizer.normalized(text);
         QList<MarkdownBlock> blocks = m_kind == Kind::Typed ? parsePlainText(normalized).blocks
@@ -49,10 +62,13 @@ IncrementalMarkdown::Change MessageLayout::read(Source &source, const QString &t
         source.blocks = std::move(blocks);
         return {.block = same};
     }
+    source.text.clear();
     source.blocks.clear();
     source.growing = std::make_unique<IncrementalMarkdown>();
     source.growing->append(text);
     source.growing->update();
+    source.grownSize = text.size();
+    source.grownEnd = QStringView(text).last(std::min(ComparedEnd, text.size())).toString();
     return {.block = 0};
 }
 
@@ -65,10 +81,7 @@ void MessageLayout::setText(const QString &text, bool isComplete)
 void MessageLayout::setReasoning(const QString &text, bool isComplete)
 {
     if (!m_reader.isReasoningUnfolded) {
-        m_reasoning.text = text; // read when somebody wants to see it
-        m_reasoning.growing.reset();
-        m_reasoning.blocks.clear();
-        return;
+        return; // read when somebody wants to see it
     }
     const IncrementalMarkdown::Change change = read(m_reasoning, text, isComplete);
     const QList<MarkdownBlock> &blocks = blocksOf(m_reasoning);
@@ -84,14 +97,8 @@ void MessageLayout::setReader(const ReaderState &reader)
     m_reader = reader;
     if (!isFoldingChanged)
         return;
-    const QString text = std::exchange(m_reasoning.text, {});
-    m_reasoning.blocks.clear();
-    m_reasoning.growing.reset();
+    m_reasoning = {};
     m_shownReasoning = 0;
-    if (reader.isReasoningUnfolded)
-        setReasoning(text, true);
-    else
-        m_reasoning.text = text;
     replaceFrom(0, 0);
 }
 
@@ -174,6 +181,7 @@ BlockLayout &MessageLayout::layout(int index)
         CodeView view = m_reader.code.value(index - m_shownReasoning);
         if (m_text.growing) // nothing that is being read folds itself up
             view.isUnfolded = true;
+        ++m_layoutCount;
         place.layout->setCodeView(view);
         place.layout->setWidth(m_width);
         m_heights.setHeight(index, place.layout->height());
@@ -197,9 +205,14 @@ void MessageLayout::setCodeView(int index, const CodeView &view)
 
 void MessageLayout::releaseOutside(int first, int last)
 {
+    if (m_layoutCount <= 2 * (last - first + 1)) // not worth a look at all of them
+        return;
+    m_layoutCount = 0;
     for (int i = 0; i < blockCount(); ++i) {
         if (i < first || i > last)
             m_blocks[static_cast<std::size_t>(i)].layout.reset();
+        else if (m_blocks[static_cast<std::size_t>(i)].layout)
+            ++m_layoutCount;
     }
 }
 

@@ -34,6 +34,7 @@ public:
     /// `isComplete` is not expected to grow.
     void setText(const QString &text, bool isComplete);
     void setReasoning(const QString &text, bool isComplete);
+    /// Where the reasoning was folded or unfolded, setReasoning() is due.
     void setReader(const ReaderState &reader);
 
     /// Forgets all heights where the width is another one.
@@ -83,9 +84,13 @@ public:
 private:
     struct Source
     {
+        /// Where it is complete. Text that grows is not held: the model would have to copy it for
+        /// every word that comes.
         QString text = {};
         QList<MarkdownBlock> blocks = {};
         std::unique_ptr<IncrementalMarkdown> growing = {}; ///< null where it is complete
+        qsizetype grownSize = 0; ///< how much of it was read
+        QString grownEnd = {}; ///< the last of that
     };
     struct Block
     {
@@ -101,6 +106,7 @@ private:
     }
     /// Reads the text into source.blocks; what changed as IncrementalMarkdown tells.
     IncrementalMarkdown::Change read(Source &source, const QString &text, bool isComplete);
+    static bool hasOnlyGrown(const Source &source, const QString &text);
     void replaceFrom(int first, qsizetype character);
     int estimatedHeight(int index) const;
     const QColor &colorOf(int index) const;
@@ -113,6 +119,7 @@ private:
     ReaderState m_reader;
     int m_shownReasoning = 0;
     int m_width = 0;
+    int m_layoutCount = 0; ///< at most so many blocks are laid out
     std::vector<Block> m_blocks; ///< those of the reasoning that is shown, then those of the text
     HeightIndex m_heights;
 };

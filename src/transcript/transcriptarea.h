@@ -50,6 +50,10 @@ public:
     /// the view follows its end.
     void setKeepsQuestion(bool keeps) { m_keepsQuestion = keeps; }
 
+    /// Takes over at once what changed in messages that are being written; otherwise it is done
+    /// with the next frame.
+    void flushChanges();
+
     int currentRow() const { return m_currentRow; }
     void setCurrentRow(int row);
 
@@ -147,7 +151,6 @@ private:
     void onInserted(int first, int last);
     void onRemoved(int first, int last);
     void onChanged(int first, int last);
-    void flushChanges();
     void beginTurn(int last);
     void refreshRow(int row);
     void refreshRowsOutside(int first, int last);

@@ -152,6 +152,7 @@ void TranscriptArea::toggleReasoning(int row)
     m_readers.insert(message->row().message.id, reader);
     const int top = rowTopInView(row);
     message->setReader(reader);
+    message->setRow(m_model->row(row));
     setGeometry(*message, row);
     m_selection.clear();
     m_page.setAnchor({.row = row, .part = 0, .y = top}); // the line that was pressed stays
