@@ -57,6 +57,8 @@ TranscriptArea::TranscriptArea(TranscriptModel *model, QWidget *parent)
         updateRow(m_confirmed.row);
     });
 
+    connect(&m_highlighting, &CodeHighlighting::highlighted, this, &TranscriptArea::requestColors);
+
     connect(m_model, &TranscriptModel::reset, this, &TranscriptArea::onReset);
     connect(m_model, &TranscriptModel::inserted, this, &TranscriptArea::onInserted);
     connect(m_model, &TranscriptModel::removed, this, &TranscriptArea::onRemoved);
@@ -317,6 +319,7 @@ void TranscriptArea::refresh()
     const QList<Shown> now = shownNow();
     repaintDifference(std::exchange(m_shown, now), now);
     placeChrome();
+    requestColors();
     updateScrollBar();
     releaseFarBoxes();
     Q_EMIT scrolled();

@@ -6,6 +6,7 @@
 #include "transcript/page.h"
 #include "transcript/remedy.h"
 #include "transcript/textselection.h"
+#include "typeset/codehighlighting.h"
 
 #include <QAbstractScrollArea>
 #include <QTimer>
@@ -171,6 +172,7 @@ private:
     void repaintDifference(const QList<Shown> &before, const QList<Shown> &now);
     void updateScrollBar();
     void placeChrome();
+    void requestColors();
     void releaseChrome(Chrome &chrome);
     MessageFooter *takeFooter();
     int rowOfWidget(const QObject *widget) const;
@@ -207,6 +209,7 @@ private:
     QHash<MessageId, ReaderState> m_readers;
     QList<Shown> m_shown;
     TextSelection m_selection;
+    CodeHighlighting m_highlighting;
 
     QTimer m_changeTimer;
     QTimer m_autoScrollTimer;

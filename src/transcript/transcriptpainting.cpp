@@ -2,6 +2,7 @@
 // What is painted, and what of it is painted again.
 #include "style/metrics.h"
 #include "transcript/transcriptarea.h"
+#include "typeset/codeblocklayout.h"
 
 #include <QPainter>
 #include <QPaintEvent>
@@ -90,6 +91,24 @@ void TranscriptArea::repaintDifference(const QList<Shown> &before, const QList<S
     }
     if (!dirty.isEmpty())
         viewport()->update(dirty);
+}
+
+/// Sees to it that the code in sight has its colours, sooner or later.
+void TranscriptArea::requestColors()
+{
+    for (const Page::Placed &placed : m_page.placed()) {
+        MessageBox &message = box(placed.row);
+        if (message.isHead(placed.part) || message.isTail(placed.part))
+            continue;
+        const int block = MessageBox::blockOf(placed.part);
+        if (message.text().block(block).kind != MarkdownBlock::Kind::Code)
+            continue;
+        auto &code = static_cast<CodeBlockLayout &>(message.text().layout(block));
+        const bool isComplete = message.row().message.state != MessageState::Streaming
+            || block + 1 < message.text().blockCount();
+        if (m_highlighting.request(code.id(), code, isComplete))
+            viewport()->update(0, placed.y, viewport()->width(), placed.height);
+    }
 }
 
 void TranscriptArea::paintEvent(QPaintEvent *event)

@@ -12,6 +12,16 @@
 
 namespace Chat {
 
+namespace {
+
+quint64 nextId()
+{
+    static quint64 last = 0;
+    return ++last;
+}
+
+} // namespace
+
 std::unique_ptr<BlockLayout> BlockLayout::create(const MarkdownBlock &block, const TextTheme &theme,
                                                  bool isFirst, const QColor &textColor)
 {
@@ -32,7 +42,8 @@ std::unique_ptr<BlockLayout> BlockLayout::create(const MarkdownBlock &block, con
 }
 
 BlockLayout::BlockLayout(const MarkdownBlock &block, const TextTheme &theme, bool isFirst)
-    : m_theme(&theme)
+    : m_id(nextId())
+    , m_theme(&theme)
     , m_frame(block, theme, isFirst)
 {
 }

@@ -39,6 +39,8 @@ public:
                                                bool isFirst, const QColor &textColor);
     virtual ~BlockLayout() = default;
 
+    quint64 id() const { return m_id; } ///< like that of no other one
+
     void setWidth(int width);
     int height() const { return m_frame.gap() + m_contentHeight; }
     int gap() const { return m_frame.gap(); }
@@ -101,6 +103,7 @@ protected:
 private:
     QPoint toContent(QPoint point) const { return point - m_frame.content(0).topLeft(); }
 
+    const quint64 m_id;
     const TextTheme *m_theme;
     BlockFrame m_frame;
     int m_contentHeight = 0;

@@ -106,6 +106,16 @@ void CodeBlockLayout::setSpans(int firstLine, const QList<QList<CodeSpan>> &line
     std::ranges::copy(lines, m_spans.begin() + firstLine);
 }
 
+QString CodeBlockLayout::linesFrom(int first, int end) const
+{
+    const auto from = std::ranges::lower_bound(m_rows, first, {}, &Row::line);
+    const auto to = std::ranges::lower_bound(m_rows, end, {}, &Row::line);
+    if (from == to)
+        return {};
+    const qsizetype stop = to == m_rows.end() ? m_text.size() : to->start - 1;
+    return m_text.sliced(from->start, stop - from->start);
+}
+
 int CodeBlockLayout::headerHeight() const
 {
     return theme().smallLineHeight + Metrics::Small;

@@ -31,6 +31,7 @@ public:
     /// The colours of the lines from `firstLine` on; those of later ones stay.
     void setSpans(int firstLine, const QList<QList<CodeSpan>> &lines);
     int lineCount() const { return m_lineCount; }
+    QString linesFrom(int first, int end) const; ///< without the last one's '\n'
 
 protected:
     int layOutContent(int width) override;
