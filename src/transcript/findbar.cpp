@@ -71,6 +71,17 @@ void FindBar::setMatchCount(int count)
     m_count->setText(count < 0 ? QString() : tr("%n found", nullptr, count));
 }
 
+bool FindBar::event(QEvent *event)
+{
+    // While an answer comes, Esc is the window's key to stop it: in here it closes the search.
+    if (event->type() == QEvent::ShortcutOverride
+        && static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        event->accept();
+        return true;
+    }
+    return QFrame::event(event);
+}
+
 void FindBar::keyPressEvent(QKeyEvent *event)
 {
     switch (event->key()) {

@@ -364,6 +364,26 @@ void ChatPage::copyLastMarkdown()
     }
 }
 
+void ChatPage::copyLastCode()
+{
+    m_transcript->copyLastCode();
+}
+
+void ChatPage::find()
+{
+    m_transcript->find();
+}
+
+void ChatPage::findNext()
+{
+    m_transcript->findNext();
+}
+
+void ChatPage::findPrevious()
+{
+    m_transcript->findPrevious();
+}
+
 void ChatPage::showDetailsOfLast()
 {
     if (const Message *answer = lastOf(Role::Assistant))

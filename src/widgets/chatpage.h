@@ -62,6 +62,10 @@ public:
     void editLast();
     void copyLast(); ///< as plain text
     void copyLastMarkdown();
+    void copyLastCode();
+    void find();
+    void findNext();
+    void findPrevious();
     void showDetailsOfLast();
     void attachFile();
     void chooseProvider();

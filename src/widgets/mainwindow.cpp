@@ -5,6 +5,7 @@
 #include "chat/providercatalog.h"
 #include "chat/settingskeeper.h"
 #include "chat/titles.h"
+#include "core/logging.h"
 #include "core/version.h"
 #include "style/icons.h"
 #include "style/metrics.h"
@@ -128,6 +129,7 @@ void MainWindow::connectActions()
     on(Act::Continue, &ChatPage::continueLast);
     on(Act::CopyAnswer, &ChatPage::copyLast);
     on(Act::CopyAnswerMarkdown, &ChatPage::copyLastMarkdown);
+    on(Act::CopyCode, &ChatPage::copyLastCode);
     on(Act::Details, &ChatPage::showDetailsOfLast);
     on(Act::AttachFile, &ChatPage::attachFile);
     on(Act::Settings, [this] { Q_EMIT setupRequested({}); });
@@ -152,6 +154,9 @@ void MainWindow::connectViewActions()
     });
     on(Act::PreviousConversation, [this] { showConversation(m_pane->neighbour(-1)); });
     on(Act::NextConversation, [this] { showConversation(m_pane->neighbour(1)); });
+    on(Act::Find, &ChatPage::find);
+    on(Act::FindNext, &ChatPage::findNext);
+    on(Act::FindPrevious, &ChatPage::findPrevious);
     on(Act::Switcher, [this] { openSwitcher(); });
     on(Act::ChooseProvider, &ChatPage::chooseProvider);
     on(Act::ChooseModel, &ChatPage::chooseModel);
@@ -233,7 +238,7 @@ void MainWindow::refreshActions()
     m_actions->setEnabled(Act::Regenerate, possible.regenerate);
     m_actions->setEnabled(Act::Continue, possible.continueAnswer);
     m_actions->setEnabled(Act::EditLast, possible.editLast);
-    for (const Act act : {Act::CopyAnswer, Act::CopyAnswerMarkdown, Act::Details})
+    for (const Act act : {Act::CopyAnswer, Act::CopyAnswerMarkdown, Act::CopyCode, Act::Details})
         m_actions->setEnabled(act, possible.answerKnown);
     m_actions->setEnabled(Act::UndoDelete,
                           possible.undoDelete || m_context.library.canUndoRemove());
@@ -362,6 +367,12 @@ bool MainWindow::event(QEvent *event)
     if (event->type() == QEvent::StatusTip) {
         m_page->showHint(static_cast<QStatusTipEvent *>(event)->tip());
         return true;
+    }
+    if (event->type() == QEvent::Paint && !m_isPainted) {
+        m_isPainted = true;
+        // Queued: then all that is in the window is painted, too.
+        QMetaObject::invokeMethod(
+            this, [] { qCDebug(lcApp) << "the window is painted"; }, Qt::QueuedConnection);
     }
     return QMainWindow::event(event);
 }

@@ -86,6 +86,7 @@ private:
     WindowPanes *m_panes = nullptr;
     QuickSwitcher *m_switcher = nullptr;
     bool m_mayClose = false; // the person was asked
+    bool m_isPainted = false; // once: for who measures the start
 };
 
 } // namespace Chat

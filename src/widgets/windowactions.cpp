@@ -118,6 +118,9 @@ void WindowActions::makeMessageActions()
     add(Act::CopyAnswerMarkdown,
         {"copyAnswerMarkdown", tr("Copy the last answer as &Markdown"),
          tr("Copy the last answer with its formatting as text"), keys("Ctrl+Alt+C"), Icon::Copy});
+    add(Act::CopyCode,
+        {"copyCode", tr("Copy the last code &block"), tr("Copy the last code of the answers"),
+         keys("Ctrl+Shift+X"), Icon::Copy});
     add(Act::Details,
         {"details", tr("&Details of the last answer"),
          tr("Model, times, tokens and errors of the last answer"), keys("Ctrl+I"), Icon::Info});
@@ -138,6 +141,15 @@ void WindowActions::makeViewActions()
     add(Act::SearchConversations,
         {"searchConversations", tr("Searc&h conversations"),
          tr("Type words of a conversation's title"), keys("Ctrl+Shift+F"), Icon::Search});
+    add(Act::Find,
+        {"find", tr("&Find in the conversation"), tr("Find words in this conversation"),
+         keys("Ctrl+F"), Icon::Search});
+    add(Act::FindNext,
+        {"findNext", tr("Find ne&xt"), tr("Go to the next place where the words stand"), keys("F3"),
+         Icon::ChevronDown});
+    add(Act::FindPrevious,
+        {"findPrevious", tr("Find pre&vious"), tr("Go to the place before"), keys("Shift+F3"),
+         Icon::ChevronUp});
     add(Act::PreviousConversation,
         {"previousConversation", tr("&Previous conversation"),
          tr("Go to the conversation above in the list"), keys("Ctrl+PgUp"), Icon::ChevronUp});
@@ -222,13 +234,14 @@ void WindowActions::fill(QMenuBar &menuBar)
     addMenu(menuBar, tr("&Message"),
             {{Act::Send, Act::Stop, Act::AttachFile},
              {Act::Retry, Act::Regenerate, Act::Continue, Act::EditLast},
-             {Act::CopyAnswer, Act::CopyAnswerMarkdown, Act::Details}});
+             {Act::CopyAnswer, Act::CopyAnswerMarkdown, Act::CopyCode, Act::Details}});
     addMenu(menuBar, tr("&View"),
             {{Act::SideBar, Act::Parameters, Act::FullScreen},
              {Act::EnlargeFont, Act::ShrinkFont, Act::ResetFont},
              {Act::ThemeSystem, Act::ThemeLight, Act::ThemeDark}});
     addMenu(menuBar, tr("&Go"),
             {{Act::Switcher, Act::SearchConversations},
+             {Act::Find, Act::FindNext, Act::FindPrevious},
              {Act::PreviousConversation, Act::NextConversation, Act::FocusComposer},
              {Act::ChooseProvider, Act::ChooseModel}});
     addMenu(menuBar, tr("&Settings"), {{Act::Settings, Act::AddKey}});

@@ -52,6 +52,7 @@ private Q_SLOTS:
     void parametersOfTheConversation();
     void parametersShowWhatTheProviderTakes();
 
+    void searchIsClosedByEscWhileAnAnswerComes();
     void databaseThatCannotBeOpened();
     void deletedMessageComesBack();
     void retryIsCountedDownAndCancelled();
@@ -352,6 +353,27 @@ void TestWindowParts::parametersShowWhatTheProviderTakes()
     m_world->session().setProvider(u"gigachat"_s);
     QVERIFY(!m_world->find<NumberField>("presencePenalty")->isVisible());
     QVERIFY(m_world->find<NumberField>("repetitionPenalty")->isVisible());
+}
+
+void TestWindowParts::searchIsClosedByEscWhileAnAnswerComes()
+{
+    m_world->server.enqueue(Script::openStream({textEvent("Half of it")}).wait());
+    m_world->ask(u"Hi"_s);
+    QTRY_COMPARE(m_world->shown(), u"Hi\nHalf of it"_s);
+    trigger(Act::Find);
+    QLineEdit *words = nullptr;
+    const QList<QLineEdit *> fields = m_world->window().findChildren<QLineEdit *>();
+    for (QLineEdit *field : fields) {
+        if (field->accessibleName() == "Find in this conversation"_L1)
+            words = field;
+    }
+    QVERIFY(words != nullptr);
+    QTRY_VERIFY(words->isVisible());
+    QTest::keyClick(words, Qt::Key_Escape);
+    QVERIFY(!words->isVisible());
+    QVERIFY(m_world->session().isBusy());
+    QTest::keyClick(&m_world->composer(), Qt::Key_Escape);
+    QVERIFY(m_world->waitUntilIdle());
 }
 
 void TestWindowParts::databaseThatCannotBeOpened()
