@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long the list of conversations takes from nothing to filled, few and many.
 #include "bench/benchmark.h"
+#include "bench/filleddatabase.h"
 #include "chat/conversationfiltermodel.h"
 #include "chat/conversationlibrary.h"
 #include "support/fakeregistry.h"
@@ -8,8 +9,6 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QEventLoop>
-#include <QSqlDatabase>
-#include <QSqlQuery>
 #include <QTemporaryDir>
 
 namespace Chat {
@@ -20,32 +19,6 @@ using namespace Qt::StringLiterals;
 constexpr int Runs = 11;
 constexpr int Few = 10;
 constexpr int Many = 10'000;
-
-/// In one transaction: saved one by one, each would wait for the disk.
-void fill(const QString &path, int count)
-{
-    require(ConversationStore::open(path).hasValue(), "the database cannot be made");
-    const QString name = u"fill"_s;
-    {
-        QSqlDatabase connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, name);
-        connection.setDatabaseName(path);
-        require(connection.open() && connection.transaction(), "the database cannot be filled");
-        QSqlQuery query(connection);
-        query.prepare(u"INSERT INTO conversation (id, title, provider, model, system_prompt, "
-                      "parameters, pinned, draft, created_at, updated_at) "
-                      "VALUES (?, ?, 'fake', '', '', '', 0, '', ?, ?)"_s);
-        const qint64 now = QDateTime::currentMSecsSinceEpoch();
-        for (int i = 0; i < count; ++i) {
-            query.bindValue(0, QUuid::createUuid().toRfc4122());
-            query.bindValue(1, u"Conversation %1 about this and that"_s.arg(i));
-            query.bindValue(2, now - 60'000LL * i);
-            query.bindValue(3, now - 60'000LL * i);
-            require(query.exec(), "a conversation cannot be saved");
-        }
-        require(connection.commit(), "the conversations cannot be saved");
-    }
-    QSqlDatabase::removeDatabase(name);
-}
 
 double secondsToOpen(const QString &path, int count, FakeRegistry &providers)
 {
@@ -88,7 +61,7 @@ int main(int argc, char **argv)
     FakeRegistry providers;
     for (const int count : {Few, Many}) {
         const QString path = folder.filePath(QString::number(count));
-        fill(path, count);
+        fillDatabase(path, count, u"fake"_s);
         const double seconds =
             medianOf(Runs, [&] { return secondsToOpen(path, count, providers); });
         const std::string name = "list of " + std::to_string(count) + " conversations, opened";
