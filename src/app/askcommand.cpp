@@ -60,7 +60,8 @@ CommandInfo AskCommand::info()
              {u"top-p"_s, tr("Only the likeliest words, from 0 to 1 in all."), u"NUMBER"_s},
              {u"max-tokens"_s, tr("The answer's greatest length."), u"NUMBER"_s},
              {u"window"_s,
-              tr("Ask in the window instead, in a new conversation; opens it where it is not.")},
+              tr("Ask in the window instead, in a new conversation; opens it where it is not. "
+                 "Takes the words alone.")},
              {u"no-stream"_s, tr("Have the answer sent as a whole.")},
              jsonOption(tr("Print one JSON object at the end in place of the text."))},
         .make = makeCommand<AskCommand>,

@@ -40,6 +40,21 @@ int showStartError(const Error &error, Console &console)
     return exitStatus(error.kind);
 }
 
+/// What `ask` takes besides the words is for an answer on the terminal.
+std::optional<Error> wrongWithWindow(const CommandLine &line)
+{
+    for (const QString &option : {u"file"_s, u"model"_s, u"system"_s, u"temperature"_s, u"top-p"_s,
+                                  u"max-tokens"_s, u"no-stream"_s, u"json"_s}) {
+        if (line.command() != nullptr && line.isSet(option)) {
+            return Error{.kind = ErrorKind::InvalidArgument,
+                         .message = Texts::tr("--%1 cannot be combined with --window.").arg(option),
+                         .remedy = Texts::tr("In the window it can be chosen for each "
+                                             "conversation.")};
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 bool wantsWindow(const CommandLine &line)
@@ -77,6 +92,10 @@ int runWindow(const CommandLine &line, AppContext &context, Console &console)
     if (!screenshot) {
         console.sayError(screenshot.error());
         return exitStatus(screenshot.error().kind);
+    }
+    if (const std::optional<Error> error = wrongWithWindow(line)) {
+        console.sayError(*error);
+        return exitStatus(error->kind);
     }
     QApplication::setQuitOnLastWindowClosed(false); // an answer may still come
     if (const Result<void> loaded = context.load(line.settingsSources()); !loaded) {

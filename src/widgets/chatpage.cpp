@@ -5,6 +5,8 @@
 #include "chat/providercatalog.h"
 #include "chat/settingskeeper.h"
 #include "core/finishnotice.h"
+#include "markdown/markdownparser.h"
+#include "markdown/markdowntext.h"
 #include "style/metrics.h"
 #include "style/readingfont.h"
 #include "style/themecolors.h"
@@ -20,7 +22,6 @@
 #include <QGuiApplication>
 #include <QPainter>
 #include <QStyle>
-#include <QTextDocument>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -59,6 +60,7 @@ ChatPage::ChatPage(const WindowContext &context, QWidget *parent)
     , m_notices(new ChatNotices(context, this))
     , m_composer(new ComposerBar(this))
     , m_status(new StatusLine(this))
+    , m_statusRow(new QHBoxLayout)
     , m_column(new QWidget(this))
 {
     m_transcript->setObjectName(u"transcript"_s);
@@ -102,7 +104,9 @@ void ChatPage::makeLayout()
     columnLayout->addWidget(m_notices);
     columnLayout->addWidget(m_composer);
     columnLayout->addSpacing(Metrics::Tiny - Metrics::Small);
-    columnLayout->addWidget(m_status);
+    columnLayout->addLayout(m_statusRow);
+    m_statusRow->setSpacing(Metrics::Small);
+    m_statusRow->addWidget(m_status, 1);
     auto *centred = new QHBoxLayout;
     // In line with the text above, which has a scroll bar at its side.
     centred->setContentsMargins(0, 0, style()->pixelMetric(QStyle::PM_ScrollBarExtent), 0);
@@ -153,6 +157,11 @@ void ChatPage::addHeaderActions(QAction *atStart, QAction *atEnd)
     setTabOrder(last, m_transcript);
     setTabOrder(m_transcript, m_notices);
     setTabOrder(m_notices, m_composer);
+}
+
+void ChatPage::addStatusWidget(QWidget *widget)
+{
+    m_statusRow->addWidget(widget);
 }
 
 void ChatPage::connectTranscript()
@@ -347,11 +356,8 @@ void ChatPage::edit(const MessageId &id)
 void ChatPage::copyLast()
 {
     if (const Message *answer = lastOf(Role::Assistant)) {
-        QTextDocument document;
-        QTextDocument::MarkdownFeatures features = QTextDocument::MarkdownDialectGitHub;
-        features |= QTextDocument::MarkdownNoHTML;
-        document.setMarkdown(answer->text, features);
-        QGuiApplication::clipboard()->setText(document.toPlainText());
+        const QList<MarkdownBlock> blocks = parseMarkdown(answer->text).blocks;
+        QGuiApplication::clipboard()->setText(plainText(blocks, wholeRange(blocks)));
         showHint(tr("Copied."));
     }
 }

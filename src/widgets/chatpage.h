@@ -49,6 +49,9 @@ public:
     /// Actions at the two ends above the transcript.
     void addHeaderActions(QAction *atStart, QAction *atEnd);
 
+    /// Puts it at the end of the status line, for good; the page owns it then.
+    void addStatusWidget(QWidget *widget);
+
     const std::shared_ptr<ChatSession> &session() const { return m_session; }
     void setSession(std::shared_ptr<ChatSession> session); ///< never null
 
@@ -109,6 +112,7 @@ private:
     ChatNotices *m_notices = nullptr;
     ComposerBar *m_composer = nullptr;
     StatusLine *m_status = nullptr;
+    QHBoxLayout *m_statusRow = nullptr;
     QWidget *m_column = nullptr; // as wide as the text above
     QHash<ConversationId, TranscriptPosition> m_positions;
 };

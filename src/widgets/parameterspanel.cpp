@@ -7,7 +7,6 @@
 #include "style/metrics.h"
 #include "ui_parameterspanel.h"
 #include "widgets/fieldnote.h"
-#include "widgets/headinglabel.h"
 
 #include <QComboBox>
 #include <QLineEdit>
@@ -29,6 +28,9 @@ ParametersPanel::ParametersPanel(ProviderCatalog &catalog, QWidget *parent)
     , m_ui(std::make_unique<Ui::ParametersPanel>())
 {
     m_ui->setupUi(this);
+    QFont titleFont = m_ui->titleLabel->font();
+    titleFont.setWeight(QFont::DemiBold);
+    m_ui->titleLabel->setFont(titleFont);
     m_ui->closeButton->setIcon(icon(Icon::Close, IconTint::Muted));
     m_ui->problemNote->hide();
     m_ui->hintNote->setNote(tr("An empty field leaves the choice to the service. Only what this "

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void saysThatThereIsNoDisplay();
     void secondStartAsksInTheFirst();
     void endsBySignalAndKeepsTheAnswer();
+    void refusesWhatTheWindowDoesNotTake();
 
 private:
     std::unique_ptr<Program> m_program;
@@ -117,6 +118,14 @@ void TestWindowProgram::endsBySignalAndKeepsTheAnswer()
     process->terminate();
     QCOMPARE(Program::finish(*process).status, 128 + 15);
     QVERIFY(m_program->allFiles().contains("interrupted"));
+}
+
+void TestWindowProgram::refusesWhatTheWindowDoesNotTake()
+{
+    const Program::Run run =
+        m_program->run({u"ask"_s, u"--window"_s, u"--file"_s, u"notes.txt"_s, u"Hi"_s});
+    QVERIFY(run.status > 0);
+    QVERIFY2(run.messages.contains("--file"), run.messages.constData());
 }
 
 QTEST_GUILESS_MAIN(TestWindowProgram)
