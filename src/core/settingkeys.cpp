@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/settingkeys.h"
 
+#include "core/gatewaykeys.h"
+
 #include <QCoreApplication>
 #include <QRegularExpression>
 #include <QUrl>
@@ -82,6 +84,17 @@ bool isOneLine(const QString &text)
     return std::ranges::none_of(text, [](QChar c) { return c.category() == QChar::Other_Control; });
 }
 
+bool isListenAddress(const QString &text)
+{
+    if (text == "localhost"_L1)
+        return true;
+    // Without QHostAddress, which is of Qt Network: a name or a typing error has other letters.
+    static const QRegularExpression v4(
+        uR"(\A(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}\z)"_s);
+    static const QRegularExpression v6(uR"(\A[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\w.-]+)?\z)"_s);
+    return v4.match(text).hasMatch() || v6.match(text).hasMatch();
+}
+
 QString serviceUrlExpectation()
 {
     return Texts::tr("an address such as https://api.example.com/v1, without user name");
@@ -114,6 +127,11 @@ QString oneLineExpectation()
     return Texts::tr("text of one line");
 }
 
+QString listenAddressExpectation()
+{
+    return Texts::tr("localhost or an IP address such as 192.168.1.5");
+}
+
 } // namespace SettingCheck
 
 const ProfileSetting::Use *ProfileSetting::useFor(ProviderKind kind) const
@@ -131,16 +149,37 @@ QString ProfileSetting::defaultText(ProviderKind kind) const
 const QList<const SettingDeclaration *> &settingDeclarations()
 {
     static const QList<const SettingDeclaration *> all{
-        &Keys::Provider,          &Keys::SystemPrompt,
-        &Keys::Temperature,       &Keys::ModelTitles,
-        &Keys::InterfaceLanguage, &Keys::Theme,
-        &Keys::FontScale,         &Keys::ComposerSendKey,
-        &Keys::OnStart,           &Keys::CloseWhileStreaming,
-        &Keys::TrayIcon,          &Keys::Proxy,
-        &Keys::ProxyBypass,       &Keys::ConnectTimeout,
-        &Keys::FirstByteTimeout,  &Keys::IdleTimeout,
-        &Keys::MaxRetries,        &Keys::AllowSecretsFile,
+        &Keys::Provider,
+        &Keys::SystemPrompt,
+        &Keys::Temperature,
+        &Keys::ModelTitles,
+        &Keys::InterfaceLanguage,
+        &Keys::Theme,
+        &Keys::FontScale,
+        &Keys::ComposerSendKey,
+        &Keys::OnStart,
+        &Keys::CloseWhileStreaming,
+        &Keys::TrayIcon,
+        &Keys::Proxy,
+        &Keys::ProxyBypass,
+        &Keys::ConnectTimeout,
+        &Keys::FirstByteTimeout,
+        &Keys::IdleTimeout,
+        &Keys::MaxRetries,
+        &Keys::AllowSecretsFile,
         &Keys::DatabaseFile,
+        &Keys::GatewayEnabled,
+        &Keys::GatewayAddress,
+        &Keys::GatewayPort,
+        &Keys::GatewayLoopbackNeedsKey,
+        &Keys::GatewayAllowedOrigins,
+        &Keys::GatewayAllowedHosts,
+        &Keys::GatewayMaxConnections,
+        &Keys::GatewayMaxRequests,
+        &Keys::GatewayMaxBody,
+        &Keys::GatewayRequestTimeout,
+        &Keys::GatewaySendTimeout,
+        &Keys::GatewayStopTimeout,
     };
     return all;
 }
