@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/chatdelta.h"
+#include "proxy/gatewayerrors.h"
+
+#include <QJsonObject>
+
+namespace Chat {
+
+/// How one family of clients gets one answer: as bytes of a stream, or whole. No socket.
+class AnswerForm
+{
+public:
+    virtual ~AnswerForm() = default;
+
+    virtual ClientFamily family() const { return ClientFamily::OpenAi; }
+
+    /// The events before everything else.
+    virtual QByteArray begin() = 0;
+    /// The events of a delta; empty where it has nothing for the client.
+    virtual QByteArray delta(const ChatDelta &delta) = 0;
+    /// The events of a proper end; `answer` has all that came by deltas.
+    virtual QByteArray end(const Message &answer) = 0;
+    /// The events of an error in the middle: nothing follows. `error` is redacted.
+    virtual QByteArray error(const Error &error) = 0;
+
+    /// The whole answer.
+    virtual QJsonObject whole(const Message &answer) = 0;
+};
+
+/// A fresh identifier for answers and calls: `prefix` and 24 letters and digits.
+QString newAnswerId(QLatin1StringView prefix);
+
+/// One event of a stream.
+QByteArray streamEvent(const QJsonObject &data, const QByteArray &name = {});
+
+/// A call's arguments as JSON text: some models give none as an empty text.
+QString argumentsText(const ToolCall &call);
+
+} // namespace Chat

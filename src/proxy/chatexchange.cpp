@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/chatexchange.h"
+
+#include "core/future.h"
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection,
+                           const ClientRequest &request, const QString &client,
+                           const ClientOrder &order, std::unique_ptr<AnswerForm> form,
+                           const QString &profile)
+    : Exchange(context, connection, request, client)
+    , m_order(order)
+    , m_form(std::move(form))
+    , m_profile(profile)
+    , m_answer{.role = Role::Assistant}
+{
+    record().model = order.model;
+    // No event, since clients take one without data for broken JSON.
+    connect(&m_pings, &QTimer::timeout, this, [this] { write(": ping\n\n"); });
+    m_pings.setInterval(context.settings.pingInterval);
+}
+
+ChatExchange::~ChatExchange()
+{
+    setWaiting(false);
+}
+
+void ChatExchange::start()
+{
+    if (!m_profile.isEmpty()) {
+        ask({m_profile, m_order.model});
+        return;
+    }
+    whenFinished(context().catalog.find(m_order.model), this, [this](const ModelTarget &target) {
+        if (!isOver())
+            ask(target);
+    });
+}
+
+void ChatExchange::letGo()
+{
+    setWaiting(false);
+    m_pings.stop();
+    m_reply.reset();
+}
+
+void ChatExchange::ask(const ModelTarget &target)
+{
+    record().provider = target.profile;
+    const Result<Provider *> provider = context().registry.provider(target.profile);
+    if (!provider) {
+        fail(provider.error(), m_form->family());
+        return;
+    }
+    ChatRequest &request = m_order.request;
+    request.model = target.model;
+    if (!(*provider)->info().capabilities.stop)
+        m_cutter = StopCutter(request.parameters.stop);
+    // Only a stream can be ended where the stop comes.
+    request.mode =
+        m_order.streams || m_cutter.isActive() ? AnswerMode::Streamed : AnswerMode::Whole;
+    for (Message &message : request.messages) {
+        for (const ToolCall &call : std::as_const(message.toolCalls)) {
+            if (const QString *state = context().functionStates.object(call.id))
+                message.functionsStateId = *state;
+        }
+    }
+    m_reply = (*provider)->send(request);
+    connect(m_reply.get(), &ChatReply::progress, this, &ChatExchange::onProgress);
+    connect(m_reply.get(), &ChatReply::delta, this, &ChatExchange::onDelta);
+    connect(m_reply.get(), &ChatReply::finished, this, &ChatExchange::onFinished);
+    m_order.request.messages.clear(); // they may be megabytes
+}
+
+void ChatExchange::onProgress(const ChatProgress &progress)
+{
+    setWaiting(progress.phase == ChatProgress::Phase::Waiting);
+}
+
+void ChatExchange::setWaiting(bool waiting)
+{
+    if (waiting != m_waiting)
+        context().now.waiting += waiting ? 1 : -1;
+    m_waiting = waiting;
+}
+
+void ChatExchange::onDelta(const ChatDelta &delta)
+{
+    if (isOver())
+        return;
+    const bool hasContent =
+        !delta.text.isEmpty() || !delta.reasoning.isEmpty() || !delta.toolCalls.isEmpty();
+    if (hasContent && !record().timeToFirstToken)
+        record().timeToFirstToken = elapsed();
+    ChatDelta piece = delta;
+    piece.text = m_cutter.feed(delta.text);
+    deliver(piece);
+    if (m_cutter.isDone() && !isOver()) {
+        m_answer.info = m_reply->info();
+        m_answer.info.finishReason = FinishReason::Stop;
+        m_reply.reset();
+        complete();
+    }
+}
+
+void ChatExchange::deliver(const ChatDelta &delta)
+{
+    applyDelta(delta, m_answer);
+    if (!m_order.streams)
+        return;
+    QByteArray events;
+    if (!isStreaming()) {
+        beginStream();
+        events = m_form->begin();
+    }
+    events += m_form->delta(delta);
+    if (events.isEmpty())
+        return;
+    write(events);
+    if (!isOver())
+        m_pings.start();
+}
+
+void ChatExchange::onFinished()
+{
+    if (isOver() || !m_reply)
+        return;
+    setWaiting(false);
+    std::optional<Error> error = m_reply->error();
+    const AnswerInfo info = m_reply->info();
+    const QString held = m_cutter.finish();
+    if (!held.isEmpty())
+        deliver({.text = held});
+    if (isOver())
+        return;
+    m_answer.info = info;
+    record().usage = info.usage;
+    const bool gaveUp =
+        info.finishReason == FinishReason::Error || info.finishReason == FinishReason::Overloaded;
+    if (!error && gaveUp)
+        error = Error{.kind = ErrorKind::Server,
+                      .message = tr("The service gave up in the middle of the answer."),
+                      .remedy = tr("Try again.")};
+    m_reply.reset();
+    if (error)
+        breakOff(*error);
+    else
+        complete();
+}
+
+void ChatExchange::complete()
+{
+    m_pings.stop();
+    record().usage = m_answer.info.usage;
+    if (!m_answer.functionsStateId.isEmpty()) {
+        for (const ToolCall &call : std::as_const(m_answer.toolCalls))
+            context().functionStates.insert(call.id, new QString(m_answer.functionsStateId));
+    }
+    if (!m_order.streams) {
+        answer({.status = 200, .body = jsonBody(m_form->whole(m_answer))});
+        return;
+    }
+    QByteArray events;
+    if (!isStreaming()) {
+        beginStream();
+        events = m_form->begin();
+    }
+    write(events + m_form->end(m_answer));
+    endStream();
+}
+
+void ChatExchange::breakOff(const Error &error)
+{
+    m_pings.stop();
+    if (!isStreaming()) {
+        fail(error, m_form->family());
+        return;
+    }
+    note(error);
+    write(m_form->error(context().redactor.redacted(error)));
+    endStream();
+}
+
+} // namespace Chat

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/chatrequest.h"
+#include "core/result.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+namespace Chat {
+
+class JsonFields;
+
+/// What a client asks for, in terms of ours.
+struct ClientOrder
+{
+    QString model = {}; ///< as asked: echoed in the answer
+    ChatRequest request = {}; ///< its model and mode are not set yet
+    bool streams = false;
+    bool includesUsage = false; ///< a chunk of its own with the token counts
+    bool usesFunctions = false; ///< asked by the old `functions`, so calls are answered that way
+};
+
+/// The clients' side of OpenAI's chat: lenient where clients differ, with a 400 that names the
+/// field where a request cannot be meant or not be done. Pure functions.
+namespace ClientCodec {
+
+Result<ClientOrder> decodeChat(const QJsonObject &body);
+
+/// `messages` alone.
+Result<QList<Message>> decodeMessages(const QJsonArray &messages);
+
+/// A message's `content`: text, null or parts of text. Pictures, sound and files are errors.
+Result<QString> decodeContent(const QJsonValue &content, const QString &path);
+
+/// Sampling, limits and stops: the fields that the families of clients have in common.
+ChatParameters decodeParameters(JsonFields &fields);
+
+} // namespace ClientCodec
+
+} // namespace Chat

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+namespace Chat {
+
+/// What is under way for one request of a connection.
+class ClientWork : public QObject
+{
+    Q_OBJECT
+public:
+    using QObject::QObject;
+
+    /// The client has gone, or must wait no longer: lets go of everything at once, and writes
+    /// nothing more. It is deleted soon after.
+    virtual void abandon() = 0;
+};
+
+} // namespace Chat

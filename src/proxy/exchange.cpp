@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/exchange.h"
+
+#include <utility>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int ClientLeft = 499; // as nginx records it
+constexpr qsizetype LongestRoute = 200;
+
+} // namespace
+
+Exchange::Exchange(GatewayContext &context, ClientConnection &connection,
+                   const ClientRequest &request, const QString &client)
+    : m_context(context)
+    , m_connection(&connection)
+    , m_record{.time = QDateTime::currentDateTimeUtc(),
+               .id = request.id,
+               .client = client,
+               .method = QString::fromLatin1(request.head.method),
+               .route = QString::fromLatin1(request.head.path().left(LongestRoute))}
+{
+    m_clock.start();
+    ++m_context.now.requests;
+}
+
+Exchange::~Exchange()
+{
+    finish(ClientLeft);
+}
+
+void Exchange::abandon()
+{
+    m_connection = nullptr;
+    finish(ClientLeft);
+    letGo();
+}
+
+std::chrono::milliseconds Exchange::elapsed() const
+{
+    return std::chrono::milliseconds(m_clock.elapsed());
+}
+
+void Exchange::answer(const ClientAnswer &answer)
+{
+    if (ClientConnection *connection = std::exchange(m_connection, nullptr)) {
+        finish(answer.status);
+        connection->answer(answer);
+    }
+}
+
+void Exchange::fail(const Error &error, ClientFamily family)
+{
+    note(error);
+    answer(errorAnswer(m_context.redactor.redacted(error), family));
+}
+
+void Exchange::beginStream()
+{
+    if (isOver() || m_record.streamed)
+        return;
+    m_record.streamed = true;
+    ++m_context.now.streams;
+    m_connection->beginStream(
+        {.status = 200,
+         .contentType = "text/event-stream; charset=utf-8",
+         .headers = {{"Cache-Control", "no-cache"}, {"X-Accel-Buffering", "no"}}});
+}
+
+void Exchange::write(const QByteArray &events)
+{
+    if (!isOver())
+        m_connection->writeStream(events);
+}
+
+void Exchange::endStream()
+{
+    if (ClientConnection *connection = std::exchange(m_connection, nullptr)) {
+        finish(200);
+        connection->endStream();
+    }
+}
+
+void Exchange::note(const Error &error)
+{
+    m_record.error = errorKindName(error.kind);
+}
+
+void Exchange::finish(int status)
+{
+    if (std::exchange(m_recorded, true))
+        return;
+    m_record.status = status;
+    m_record.duration = elapsed();
+    --m_context.now.requests;
+    if (m_record.streamed)
+        --m_context.now.streams;
+    m_context.metrics.count(m_record);
+    if (m_context.record)
+        m_context.record(m_record);
+}
+
+} // namespace Chat

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/clientconnection.h"
+#include "proxy/gatewaycontext.h"
+#include "proxy/gatewayerrors.h"
+
+#include <QElapsedTimer>
+
+namespace Chat {
+
+/// One request in work until its answer is written, or its client gone, and the record of it.
+class Exchange : public ClientWork
+{
+    Q_OBJECT
+public:
+    ~Exchange() override;
+
+    void abandon() final;
+
+protected:
+    /// `context` must outlive it. Give it to `connection` by setWork().
+    Exchange(GatewayContext &context, ClientConnection &connection, const ClientRequest &request,
+             const QString &client);
+
+    /// The client has gone: lets go of what is under way.
+    virtual void letGo() = 0;
+
+    GatewayContext &context() const { return m_context; }
+    RequestRecord &record() { return m_record; }
+    bool isOver() const { return m_connection == nullptr; }
+    bool isStreaming() const { return m_record.streamed; }
+    std::chrono::milliseconds elapsed() const;
+
+    // Each of these may end the exchange: isOver() tells. No effect afterwards.
+    void answer(const ClientAnswer &answer);
+    void fail(const Error &error, ClientFamily family = ClientFamily::OpenAi);
+    void beginStream();
+    void write(const QByteArray &events);
+    void endStream();
+    /// The error's kind in the record.
+    void note(const Error &error);
+
+private:
+    void finish(int status);
+
+    GatewayContext &m_context;
+    ClientConnection *m_connection;
+    RequestRecord m_record;
+    QElapsedTimer m_clock;
+    bool m_recorded = false;
+};
+
+} // namespace Chat

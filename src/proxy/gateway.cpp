@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/gateway.h"
+
+#include "core/version.h"
+#include "proxy/accessrules.h"
+#include "proxy/chatexchange.h"
+#include "proxy/chatform.h"
+#include "proxy/clientconnection.h"
+#include "proxy/gatewayroutes.h"
+#include "proxy/jsonfields.h"
+#include "proxy/modelsexchange.h"
+#include "proxy/originform.h"
+
+#include <QUrl>
+
+#include <utility>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto ChatGptProfile = "openai"_L1;
+constexpr auto GigaChatProfile = "gigachat"_L1;
+
+bool hasWord(const QByteArray &list, const QByteArray &word)
+{
+    return (", " + list + ", ").contains(", " + word + ", ");
+}
+
+} // namespace
+
+Gateway::Gateway(const Settings &settings, SecretStore &secrets, Redactor &redactor,
+                 RequestLog &log, QObject *parent)
+    : QObject(parent)
+    , m_registry(settings, secrets, redactor, this) // children move to another thread, members not
+    , m_catalog(m_registry, this)
+    , m_log(log)
+    , m_context{.registry = m_registry, .catalog = m_catalog, .redactor = redactor}
+    , m_server(*this, this)
+    , m_stopTimer(this)
+{
+    m_context.record = [this](const RequestRecord &record) { keep(record); };
+    m_stopTimer.setSingleShot(true);
+    connect(&m_stopTimer, &QTimer::timeout, this, &Gateway::finishStop);
+    connect(&m_server, &GatewayHttpServer::connectionClosed, this, &Gateway::onConnectionClosed,
+            Qt::QueuedConnection);
+}
+
+Gateway::~Gateway() = default;
+
+Result<void> Gateway::start(const GatewaySettings &settings, const QString &keyFile)
+{
+    Result<ClientKeys> keys = ClientKeys::load(keyFile);
+    if (!keys)
+        return keys.error();
+    if (!settings.isLoopbackOnly() && keys->all().isEmpty())
+        return Error{.kind = ErrorKind::InvalidSettings,
+                     .message = tr("At %1 anybody in the network could use the gateway, and your "
+                                   "accounts by it: that needs a key.")
+                                    .arg(settings.addresses.value(0).toString()),
+                     .remedy = tr("Make one by \"lmchat gateway-key add NAME\", or listen at "
+                                  "localhost.")};
+    m_keys = *std::move(keys);
+    m_context.settings = settings;
+    return m_server.start(settings);
+}
+
+void Gateway::stop()
+{
+    if (m_stopping)
+        return;
+    m_stopping = true;
+    m_server.stopListening();
+    m_stopTimer.start(m_context.settings.stopTimeout);
+    onConnectionClosed();
+}
+
+void Gateway::onConnectionClosed()
+{
+    if (m_stopping && m_server.connectionCount() == 0)
+        finishStop();
+}
+
+void Gateway::finishStop()
+{
+    if (!m_stopping)
+        return;
+    m_stopping = false;
+    m_stopTimer.stop();
+    Q_EMIT stopped();
+}
+
+std::optional<ClientAnswer> Gateway::objectionTo(const ClientRequestHead &head,
+                                                 const QHostAddress &peer)
+{
+    if (auto objection = objectionToOrigin(head, m_context.settings))
+        return objection;
+    const QByteArray path = gatewayPath(head.path());
+    if (head.method == "OPTIONS" || path == "/health")
+        return std::nullopt;
+    const ClientKey *key = keyOf(head);
+    const bool needsKey = !peer.isLoopback() || m_context.settings.loopbackNeedsKey;
+    if (needsKey && key == nullptr) {
+        const QString message = clientKey(head).isEmpty()
+            ? tr("The gateway needs a key: send one as \"Authorization: Bearer …\".")
+            : tr("The gateway does not know this key.");
+        return refusalAnswer(401, message, u"invalid_api_key"_s, familyOf(path));
+    }
+    if (key == nullptr || head.method != "POST")
+        return std::nullopt;
+    if (const auto wait = m_quota.admit(*key, QDateTime::currentDateTimeUtc()))
+        return errorAnswer({.kind = ErrorKind::RateLimited,
+                            .message = tr("The key \"%1\" has used up its limit.").arg(key->name),
+                            .retryAfter = *wait},
+                           familyOf(path));
+    return std::nullopt;
+}
+
+ClientAnswer Gateway::refusal(const ClientRequestHead &head,
+                              const RequestFraming::Violation &violation)
+{
+    return refusalAnswer(violation.status, violation.message, {},
+                         familyOf(gatewayPath(head.path())));
+}
+
+HeaderList Gateway::commonHeaders(const ClientRequest &request)
+{
+    HeaderList headers = originHeaders(request.head, m_context.settings);
+    headers.emplaceBack("x-request-id", request.id);
+    return headers;
+}
+
+void Gateway::handleRefused(const ClientRequest &request, const ClientAnswer &answer)
+{
+    record(request, answer, {});
+}
+
+void Gateway::handle(ClientConnection &connection, const ClientRequest &request)
+{
+    const QByteArray &method = request.head.method;
+    const QByteArray path = gatewayPath(request.head.path());
+    const GatewayRoute *route = gatewayRoute(path);
+    const QByteArray allowed = route != nullptr ? route->methods : "GET, POST, OPTIONS";
+    if (method == "OPTIONS") {
+        reply(connection, request, preflightAnswer(request.head, allowed, m_context.settings));
+        return;
+    }
+    if (route == nullptr) {
+        reply(connection, request,
+              refusalAnswer(404,
+                            tr("There is nothing at %1 %2.")
+                                .arg(QString::fromLatin1(method),
+                                     QString::fromLatin1(request.head.path().left(200))),
+                            u"unknown_url"_s, familyOf(path)));
+        return;
+    }
+    if (!hasWord(allowed, method)) {
+        ClientAnswer answer = refusalAnswer(
+            405, tr("%1 is for %2.").arg(QString::fromLatin1(path), QString::fromLatin1(allowed)),
+            u"method_not_allowed"_s, familyOf(path));
+        answer.headers.emplaceBack("Allow", allowed);
+        reply(connection, request, answer);
+        return;
+    }
+    serve(route->target, connection, request);
+}
+
+void Gateway::serve(GatewayTarget target, ClientConnection &connection,
+                    const ClientRequest &request)
+{
+    switch (target) {
+    case GatewayTarget::Page:
+        reply(connection, request,
+              {.body = pageText(), .contentType = "text/plain; charset=utf-8"});
+        return;
+    case GatewayTarget::Health:
+        reply(connection, request,
+              {.body = jsonBody({{u"status"_s, u"ok"_s}, {u"version"_s, versionString()}})});
+        return;
+    case GatewayTarget::Metrics:
+        m_context.now.connections = m_server.connectionCount();
+        m_context.now.refusedConnections = m_server.refusedConnectionCount();
+        reply(connection, request,
+              {.body = m_context.metrics.text(m_context.now),
+               .contentType = "text/plain; version=0.0.4; charset=utf-8"});
+        return;
+    case GatewayTarget::Models:
+        listModels(connection, request);
+        return;
+    case GatewayTarget::Chat:
+        chat(connection, request);
+        return;
+    case GatewayTarget::ChatGpt:
+        originChat(connection, request, ChatGptProfile);
+        return;
+    case GatewayTarget::GigaChat:
+        originChat(connection, request, GigaChatProfile);
+        return;
+    }
+}
+
+void Gateway::listModels(ClientConnection &connection, const ClientRequest &request)
+{
+    if (!isRoom(connection, request))
+        return;
+    // Ids may hold `/` and `:`; clients may encode them or not.
+    const QByteArray path = gatewayPath(request.head.path());
+    const QString id = QString::fromUtf8(QByteArray::fromPercentEncoding(path.mid(8)));
+    auto *exchange = new ModelsExchange(m_context, connection, request, clientOf(request), id);
+    connection.setWork(ObjectPtr<ClientWork>(exchange));
+    exchange->start();
+}
+
+void Gateway::chat(ClientConnection &connection, const ClientRequest &request)
+{
+    const Result<QJsonObject> body = decodeBody(request.body);
+    if (!body) {
+        refuse(connection, request, body.error());
+        return;
+    }
+    const Result<ClientOrder> order = ClientCodec::decodeChat(*body);
+    if (!order) {
+        refuse(connection, request, order.error());
+        return;
+    }
+    ask(connection, request, *order, std::make_unique<ChatForm>(*order));
+}
+
+void Gateway::originChat(ClientConnection &connection, const ClientRequest &request,
+                         const QString &profile)
+{
+    const Result<QJsonObject> body = decodeBody(request.body);
+    if (!body) {
+        refuse(connection, request, body.error());
+        return;
+    }
+    const Result<ClientOrder> order = OriginForm::decode(*body);
+    if (!order) {
+        refuse(connection, request, order.error());
+        return;
+    }
+    ask(connection, request, *order, std::make_unique<OriginForm>(*body), profile);
+}
+
+void Gateway::ask(ClientConnection &connection, const ClientRequest &request,
+                  const ClientOrder &order, std::unique_ptr<AnswerForm> form,
+                  const QString &profile)
+{
+    if (!isRoom(connection, request) || !mayUse(connection, request, order.model))
+        return;
+    auto *exchange = new ChatExchange(m_context, connection, request, clientOf(request), order,
+                                      std::move(form), profile);
+    connection.setWork(ObjectPtr<ClientWork>(exchange));
+    exchange->start();
+}
+
+bool Gateway::isRoom(ClientConnection &connection, const ClientRequest &request)
+{
+    if (m_context.now.requests < m_context.settings.maxRequests)
+        return true;
+    reply(connection, request,
+          refusalAnswer(503, tr("The gateway has too many requests in work. Try again soon."),
+                        u"too_many_requests"_s, familyOf(gatewayPath(request.head.path()))));
+    return false;
+}
+
+bool Gateway::mayUse(ClientConnection &connection, const ClientRequest &request,
+                     const QString &model)
+{
+    const ClientKey *key = keyOf(request.head);
+    if (key == nullptr || key->models.isEmpty() || key->models.contains(model))
+        return true;
+    reply(connection, request,
+          refusalAnswer(403, tr("The key \"%1\" may not use this model.").arg(key->name),
+                        u"model_not_allowed"_s, familyOf(gatewayPath(request.head.path()))));
+    return false;
+}
+
+const ClientKey *Gateway::keyOf(const ClientRequestHead &head) const
+{
+    const QByteArray key = clientKey(head);
+    return key.isEmpty() || m_keys.all().isEmpty() ? nullptr : m_keys.find(key);
+}
+
+QString Gateway::clientOf(const ClientRequest &request) const
+{
+    const ClientKey *key = keyOf(request.head);
+    return key != nullptr ? key->name : request.peer.toString();
+}
+
+void Gateway::refuse(ClientConnection &connection, const ClientRequest &request, const Error &error)
+{
+    const ClientFamily family = familyOf(gatewayPath(request.head.path()));
+    reply(connection, request, errorAnswer(m_context.redactor.redacted(error), family),
+          errorKindName(error.kind));
+}
+
+void Gateway::reply(ClientConnection &connection, const ClientRequest &request,
+                    const ClientAnswer &answer, const QString &error)
+{
+    record(request, answer, error);
+    connection.answer(answer);
+}
+
+void Gateway::record(const ClientRequest &request, const ClientAnswer &answer, const QString &error)
+{
+    constexpr qsizetype longestRoute = 200;
+    const RequestRecord record{.time = QDateTime::currentDateTimeUtc(),
+                               .id = request.id,
+                               .client = clientOf(request),
+                               .method = QString::fromLatin1(request.head.method.left(32)),
+                               .route = QString::fromLatin1(request.head.path().left(longestRoute)),
+                               .status = answer.status,
+                               .error = error};
+    m_context.metrics.count(record);
+    keep(record);
+}
+
+void Gateway::keep(const RequestRecord &record)
+{
+    if (record.usage)
+        m_quota.addTokens(record.client, record.usage->totalTokens, record.time);
+    m_log.add(record);
+    Q_EMIT recorded();
+}
+
+} // namespace Chat

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+#include "core/settings.h"
+#include "proxy/clientkeys.h"
+#include "proxy/clientquota.h"
+#include "proxy/gatewaycontext.h"
+#include "proxy/gatewayhttpserver.h"
+#include "proxy/gatewayroutes.h"
+#include "proxy/requesthandler.h"
+
+#include <QTimer>
+
+namespace Chat {
+
+class SecretStore;
+struct ClientOrder;
+class AnswerForm;
+
+/// The gateway in its own thread: providers of its own, the HTTP server, and which path does what.
+/// ProxyServer is the way to it from another thread.
+class Gateway final : public QObject, private RequestHandler
+{
+    Q_OBJECT
+public:
+    /// `secrets`, `redactor` and `log` must outlive it.
+    Gateway(const Settings &settings, SecretStore &secrets, Redactor &redactor, RequestLog &log,
+            QObject *parent = nullptr);
+    ~Gateway() override;
+
+    /// Listens as `settings` say, with the clients' keys of `keyFile`.
+    Result<void> start(const GatewaySettings &settings, const QString &keyFile);
+
+    /// New settings of the profiles.
+    void setSettings(const Settings &settings) { m_registry.setSettings(settings); }
+
+    /// Listens no more; requests in work get the time of the settings to end. Then stopped().
+    void stop();
+
+    QList<QHostAddress> addresses() const { return m_server.addresses(); }
+    quint16 port() const { return m_server.port(); }
+
+Q_SIGNALS:
+    void recorded(); ///< the log has something new
+    void stopped();
+
+private:
+    // RequestHandler
+    std::optional<ClientAnswer> objectionTo(const ClientRequestHead &head,
+                                            const QHostAddress &peer) override;
+    ClientAnswer refusal(const ClientRequestHead &head,
+                         const RequestFraming::Violation &violation) override;
+    HeaderList commonHeaders(const ClientRequest &request) override;
+    void handle(ClientConnection &connection, const ClientRequest &request) override;
+    void handleRefused(const ClientRequest &request, const ClientAnswer &answer) override;
+
+    void serve(GatewayTarget target, ClientConnection &connection, const ClientRequest &request);
+    void listModels(ClientConnection &connection, const ClientRequest &request);
+    void chat(ClientConnection &connection, const ClientRequest &request);
+    void originChat(ClientConnection &connection, const ClientRequest &request,
+                    const QString &profile);
+    void ask(ClientConnection &connection, const ClientRequest &request, const ClientOrder &order,
+             std::unique_ptr<AnswerForm> form, const QString &profile = {});
+    /// Answers at once, and keeps a record of it.
+    void reply(ClientConnection &connection, const ClientRequest &request,
+               const ClientAnswer &answer, const QString &error = {});
+    void record(const ClientRequest &request, const ClientAnswer &answer, const QString &error);
+    void refuse(ClientConnection &connection, const ClientRequest &request, const Error &error);
+    bool isRoom(ClientConnection &connection, const ClientRequest &request);
+    bool mayUse(ClientConnection &connection, const ClientRequest &request, const QString &model);
+    const ClientKey *keyOf(const ClientRequestHead &head) const;
+    QString clientOf(const ClientRequest &request) const;
+    void keep(const RequestRecord &record);
+    void onConnectionClosed();
+    void finishStop();
+
+    ProviderRegistry m_registry;
+    ModelCatalog m_catalog;
+    RequestLog &m_log;
+    GatewayContext m_context;
+    ClientKeys m_keys;
+    ClientQuota m_quota;
+    GatewayHttpServer m_server;
+    QTimer m_stopTimer;
+    bool m_stopping = false;
+};
+
+} // namespace Chat

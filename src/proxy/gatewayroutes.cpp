@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/gatewayroutes.h"
+
+#include "core/version.h"
+
+#include <QList>
+
+#include <algorithm>
+
+namespace Chat {
+
+namespace {
+
+constexpr auto Reading = "GET, HEAD, OPTIONS";
+constexpr auto Posting = "POST, OPTIONS";
+
+const QList<GatewayRoute> &routes()
+{
+    using enum GatewayTarget;
+    static const QList<GatewayRoute> all{
+        {"/", Reading, Page},           {"/health", Reading, Health},
+        {"/metrics", Reading, Metrics}, {"/models", Reading, Models},
+        {"/models/", Reading, Models},  {"/chat/completions", Posting, Chat},
+        {"/chatgpt", Posting, ChatGpt}, {"/gigachat", Posting, GigaChat},
+    };
+    return all;
+}
+
+} // namespace
+
+QByteArray gatewayPath(const QByteArray &path)
+{
+    QByteArray plain = path;
+    while (plain.size() > 1 && plain.endsWith('/'))
+        plain.chop(1);
+    if (plain.startsWith("/v1/")) {
+        const QByteArray rest = plain.mid(3);
+        if (rest != "/chatgpt" && rest != "/gigachat")
+            return rest;
+    }
+    return plain;
+}
+
+const GatewayRoute *gatewayRoute(const QByteArray &path)
+{
+    const auto found = std::ranges::find_if(routes(), [&path](const GatewayRoute &route) {
+        const bool isFolder = route.path.size() > 1 && route.path.endsWith('/');
+        return isFolder ? path.startsWith(route.path) : path == route.path;
+    });
+    return found == routes().end() ? nullptr : &*found;
+}
+
+ClientFamily familyOf(const QByteArray &path)
+{
+    return path == "/messages" ? ClientFamily::Anthropic : ClientFamily::OpenAi;
+}
+
+QByteArray pageText()
+{
+    return "LanguageModelChat " + versionString().toLatin1() + R"( gateway
+
+POST /v1/chat/completions  OpenAI's chat, streamed or whole
+GET  /v1/models            the models that there are
+POST /chatgpt/             the whole conversation, answered by ChatGPT
+POST /gigachat/            the same, by GigaChat
+GET  /health               whether it runs
+GET  /metrics              counters for Prometheus
+)";
+}
+
+} // namespace Chat

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "proxy/gatewayerrors.h"
+
+#include <QByteArray>
+
+namespace Chat {
+
+enum class GatewayTarget { Page, Health, Metrics, Models, Chat, ChatGpt, GigaChat };
+
+struct GatewayRoute
+{
+    QByteArray path = {}; ///< by gatewayPath(); one that ends with `/` stands for what is below it
+    QByteArray methods = {}; ///< as Allow names them
+    GatewayTarget target = GatewayTarget::Page;
+};
+
+/// A path in its plain form: without a last slash, and without `/v1` where that may be left out.
+QByteArray gatewayPath(const QByteArray &path);
+
+/// What answers at a plain path; null where nothing does.
+const GatewayRoute *gatewayRoute(const QByteArray &path);
+
+/// The family of clients that a plain path is for.
+ClientFamily familyOf(const QByteArray &path);
+
+/// What a person sees who opens the gateway in a browser.
+QByteArray pageText();
+
+} // namespace Chat

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/modelsexchange.h"
+
+#include "core/future.h"
+
+#include <QJsonArray>
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonObject modelObject(const CatalogModel &model, const Redactor &redactor)
+{
+    // No service tells when a model was made in a form of its own; clients want a number.
+    return {
+        {u"id"_s, redactor.redacted(model.id)},
+        {u"object"_s, u"model"_s},
+        {u"created"_s, 0},
+        {u"owned_by"_s,
+         model.model.ownedBy.isEmpty() ? model.profile : redactor.redacted(model.model.ownedBy)}};
+}
+
+} // namespace
+
+ModelsExchange::ModelsExchange(GatewayContext &context, ClientConnection &connection,
+                               const ClientRequest &request, const QString &client,
+                               const QString &id)
+    : Exchange(context, connection, request, client)
+    , m_id(id)
+{
+}
+
+void ModelsExchange::start()
+{
+    whenFinished(context().catalog.models(), this, [this](const QList<CatalogModel> &models) {
+        const Redactor &redactor = context().redactor;
+        if (m_id.isEmpty()) {
+            QJsonArray list;
+            for (const CatalogModel &model : models)
+                list.append(modelObject(model, redactor));
+            answer({.body = jsonBody({{u"object"_s, u"list"_s}, {u"data"_s, list}})});
+            return;
+        }
+        const auto found = std::ranges::find(models, m_id, &CatalogModel::id);
+        if (found != models.end())
+            answer({.body = jsonBody(modelObject(*found, redactor))});
+        else
+            fail({.kind = ErrorKind::ModelNotFound,
+                  .message = tr("There is no model \"%1\".").arg(m_id.left(200)),
+                  .remedy = tr("GET /v1/models lists those that there are."),
+                  .parameter = u"model"_s});
+    });
+}
+
+} // namespace Chat

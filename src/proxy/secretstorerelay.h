@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "secrets/secretstore.h"
+
+namespace Chat {
+
+/// Reads the secrets of a store of the main thread from another one. It only reads: the gateway
+/// changes no key. Lives in the other thread.
+class SecretStoreRelay final : public SecretStore
+{
+    Q_OBJECT
+public:
+    /// `context` is of the store's thread; both outlive the relay. Once it has gone futures end as
+    /// cancelled.
+    SecretStoreRelay(SecretStore &store, QObject *context);
+
+    QFuture<bool> isAvailable() override;
+    QFuture<Result<StoredSecret>> read(const QString &name) override;
+    QFuture<Result<SecretOrigin>> write(const QString &name, const Secret &secret) override;
+    QFuture<Result<void>> remove(const QString &name) override;
+
+private:
+    template <typename T, typename Call>
+    QFuture<T> relay(Call call);
+
+    SecretStore &m_store;
+    QObject *const m_context;
+};
+
+} // namespace Chat

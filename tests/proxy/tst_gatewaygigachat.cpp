@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/gatewaytest.h"
+#include "support/testauthority.h"
+
+#include <QDateTime>
+#include <QJsonArray>
+#include <QStandardPaths>
+
+#include <memory>
+#include <vector>
+
+using namespace Chat;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString OAuthPath = u"/api/v2/oauth"_s;
+const QString ChatPath = u"/api/v1/chat/completions"_s;
+
+} // namespace
+
+/// OpenAI's clients with GigaChat behind the gateway: TLS, tokens, one request at a time.
+class GatewayGigaChatTest final : public GatewayTest
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setApplicationName(u"tst_gatewaygigachat"_s);
+        m_authority = std::make_unique<TestAuthority>();
+    }
+
+    void init()
+    {
+        begin();
+        m_service->route("GET", u"/v1/models"_s,
+                         Script::json(200, fixture(u"openai_models.json"_s)));
+        m_giga = std::make_unique<ScriptedServer>();
+        m_giga->useTls(m_authority->serverConfiguration({u"127.0.0.1"_s}));
+        QVERIFY(m_giga->start());
+        m_giga->setHandler([this](const RecordedRequest &request) { return answer(request); });
+        m_home->setKey(u"gigachat"_s,
+                       "5f3b8e1c-0000-4000-8000-00000000abcd:9a8b7c6d-0000-4000-8000-0000000000ff");
+        m_home->set(u"profile/gigachat/baseUrl"_s, m_giga->url(ChatPath).toString());
+        m_home->set(u"profile/gigachat/authUrl"_s, m_giga->url(OAuthPath).toString());
+        m_home->set(u"profile/gigachat/caFile"_s, m_authority->certificateFile());
+        m_issued = 0;
+        m_valid = {};
+        m_atOnce = 0;
+        m_mostAtOnce = 0;
+        m_script = Script::stream({fixture(u"gigachat_stream.sse"_s)});
+    }
+
+    void cleanup()
+    {
+        m_proxy.reset();
+        QCOMPARE(m_giga->unexpectedRequestCount(), 0);
+        m_giga.reset();
+        end();
+    }
+
+    void answersTheOriginContract()
+    {
+        m_script = Script::json(200, fixture(u"gigachat_chat.json"_s));
+        const RawAnswer answer = chat(question({}, "GigaChat:latest"), "/gigachat/");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.json().value("model"_L1), u"GigaChat:latest"_s);
+        const QJsonArray messages = answer.json().value("messages"_L1).toArray();
+        QCOMPARE(messages.size(), 3);
+        QCOMPARE(messages.at(0).toObject().value("role"_L1), u"system"_s);
+        QCOMPARE(messages.at(2).toObject().keys(), QStringList({u"content"_s, u"role"_s}));
+        QCOMPARE(gigaSent().value("model"_L1), u"GigaChat"_s);
+    }
+
+    void streamsToOpenAiClients()
+    {
+        const RawAnswer answer = chat(question(
+            R"(,"stream":true,"stream_options":{"include_usage":true})", "gigachat/GigaChat"));
+        QCOMPARE(answer.status, 200);
+        const QByteArrayList events = answer.events();
+        QCOMPARE(events.last(), "[DONE]");
+        const QJsonObject usage = QJsonDocument::fromJson(events.at(events.size() - 2)).object();
+        QVERIFY(usage.value("choices"_L1).toArray().isEmpty());
+        QVERIFY(usage.value("usage"_L1).toObject().value("total_tokens"_L1).toInt() > 0);
+        QVERIFY(!gigaSent().contains("stream_options"_L1));
+    }
+
+    void cutsAtStops()
+    {
+        // "Считаю: **один**, два,\n- три — …"
+        RawAnswer answer = chat(question(R"(,"stop":["два"])", "gigachat/GigaChat"));
+        QCOMPARE(answer.status, 200);
+        QJsonObject choice = answer.json().value("choices"_L1).toArray().at(0).toObject();
+        QCOMPARE(choice.value("message"_L1).toObject().value("content"_L1),
+                 u"Считаю: **один**, "_s);
+        QCOMPARE(choice.value("finish_reason"_L1), u"stop"_s);
+        QVERIFY(!gigaSent().contains("stop"_L1));
+
+        answer = chat(question(R"(,"stream":true,"stop":"два")", "gigachat/GigaChat"));
+        QString text;
+        for (const QByteArray &event : answer.events()) {
+            const QJsonArray choices =
+                QJsonDocument::fromJson(event).object().value("choices"_L1).toArray();
+            text += choices.at(0)
+                        .toObject()
+                        .value("delta"_L1)
+                        .toObject()
+                        .value("content"_L1)
+                        .toString();
+        }
+        QCOMPARE(text, u"Считаю: **один**, "_s);
+        QCOMPARE(answer.events().last(), "[DONE]");
+    }
+
+    void callsFunctionsAndRemembersTheirState()
+    {
+        m_script = Script::json(200, fixture(u"gigachat_function_call.json"_s));
+        const QByteArray tools =
+            R"(,"tools":[{"type":"function","function":{"name":"get_weather",)"
+            R"("parameters":{"type":"object","properties":{"city":{"type":"string"}}}}}])";
+        RawAnswer answer = chat(question(tools, "gigachat/GigaChat-2-Pro"));
+        QCOMPARE(answer.status, 200);
+        const QJsonObject choice = answer.json().value("choices"_L1).toArray().at(0).toObject();
+        QCOMPARE(choice.value("finish_reason"_L1), u"tool_calls"_s);
+        const QJsonObject message = choice.value("message"_L1).toObject();
+        QVERIFY(message.value("content"_L1).isNull());
+        const QJsonObject call = message.value("tool_calls"_L1).toArray().at(0).toObject();
+        const QJsonObject function = call.value("function"_L1).toObject();
+        QCOMPARE(function.value("name"_L1), u"get_weather"_s);
+        QCOMPARE(QJsonDocument::fromJson(function.value("arguments"_L1).toString().toUtf8())
+                     .object()
+                     .value("city"_L1),
+                 u"Казань"_s);
+
+        const QJsonArray messages{QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, u"Hi"_s}},
+                                  message,
+                                  QJsonObject{{u"role"_s, u"tool"_s},
+                                              {u"tool_call_id"_s, call.value("id"_L1)},
+                                              {u"content"_s, u"{\"t\":5}"_s}}};
+        m_script = Script::json(200, fixture(u"gigachat_chat.json"_s));
+        answer = chat(QJsonDocument(QJsonObject{{u"model"_s, u"gigachat/GigaChat-2-Pro"_s},
+                                                {u"messages"_s, messages}})
+                          .toJson());
+        QCOMPARE(answer.status, 200);
+        const QJsonArray asked = gigaSent().value("messages"_L1).toArray();
+        QCOMPARE(asked.at(1).toObject().value("functions_state_id"_L1),
+                 u"00000000-0000-4000-8000-000000000001"_s);
+        QCOMPARE(asked.at(2).toObject().value("role"_L1), u"function"_s);
+    }
+
+    void servesManyOnOnePlace()
+    {
+        constexpr int count = 20;
+        std::vector<std::unique_ptr<RawClient>> clients;
+        for (int i = 0; i < count; ++i) {
+            clients.push_back(std::make_unique<RawClient>(proxy().port()));
+            QVERIFY(clients.back()->send(RawClient::post(
+                "/v1/chat/completions",
+                question(i % 2 == 0 ? R"(,"stream":true)" : "", "gigachat/GigaChat"))));
+        }
+        for (int i = 0; i < count; ++i) {
+            if (i == count / 2)
+                m_valid = {}; // the token ends in the middle of it
+            QCOMPARE(clients.at(std::size_t(i))->next().status, 200);
+        }
+        QCOMPARE(m_mostAtOnce, 1);
+        QVERIFY2(m_issued <= 3, qPrintable(QString::number(m_issued)));
+    }
+
+private:
+    QJsonObject gigaSent() const
+    {
+        return QJsonDocument::fromJson(m_giga->requests().last().body).object();
+    }
+
+    Script answer(const RecordedRequest &request)
+    {
+        if (request.path() == OAuthPath) {
+            m_valid = "invented-token-" + QByteArray::number(++m_issued);
+            const qint64 end = QDateTime::currentMSecsSinceEpoch() + 30 * 60 * 1000;
+            return Script::json(200,
+                                R"({"access_token":")" + m_valid + R"(","expires_at":)"
+                                    + QByteArray::number(end) + "}");
+        }
+        if (m_valid.isEmpty() || request.header("authorization") != "Bearer " + m_valid)
+            return Script::json(401, fixture(u"gigachat_error_401.json"_s));
+        if (request.path() != ChatPath)
+            return Script::json(200, fixture(u"gigachat_models.json"_s));
+        m_mostAtOnce = qMax(m_mostAtOnce, ++m_atOnce);
+        connect(m_giga.get(), &ScriptedServer::scriptFinished, this,
+                [this, number = request.number](int finished) {
+                    if (finished == number)
+                        --m_atOnce;
+                });
+        return m_script;
+    }
+
+    std::unique_ptr<TestAuthority> m_authority;
+    std::unique_ptr<ScriptedServer> m_giga;
+    Script m_script;
+    QByteArray m_valid; // token
+    int m_issued = 0;
+    int m_atOnce = 0;
+    int m_mostAtOnce = 0;
+};
+
+QTEST_GUILESS_MAIN(GatewayGigaChatTest)
+#include "tst_gatewaygigachat.moc"

@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/proxyserver.h"
+
+#include "proxy/gatewaytest.h"
+
+#include <QJsonArray>
+#include <QTcpServer>
+
+using namespace Chat;
+using namespace Qt::StringLiterals;
+
+/// The gateway by its endpoints: bytes in, bytes out.
+class ProxyServerTest final : public GatewayTest
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void init() { begin(); }
+    void cleanup() { end(); }
+
+    void listensOnBothLoopbacks();
+    void saysWhyItCannotListen();
+    void takesAnotherPortWhileItRuns();
+    void stopsWithoutRequests();
+    void letsAnswersEndWhenItStops();
+    void answersWhole();
+    void streams();
+    void passesParametersOn();
+    void givesToolCalls();
+    void refusesWhatCannotBeMeant_data();
+    void refusesWhatCannotBeMeant();
+    void mapsErrors_data();
+    void mapsErrors();
+    void tellsErrorsInTheMiddle();
+    void stopsTheServiceWhenTheClientLeaves();
+    void listsModels();
+    void answersOtherPaths();
+    void pingsInSilence();
+    void keepsARecord();
+};
+
+void ProxyServerTest::listensOnBothLoopbacks()
+{
+    const quint16 port = proxy().port();
+    QCOMPARE(proxy().state(), ProxyServer::State::On);
+    QCOMPARE(proxy().addresses().value(0), u"http://127.0.0.1:%1"_s.arg(port));
+    QCOMPARE(RawClient(port).ask(RawClient::get("/health")).status, 200);
+    if (proxy().addresses().size() > 1)
+        QCOMPARE(RawClient(port, QHostAddress(QHostAddress::LocalHostIPv6))
+                     .ask(RawClient::get("/health"))
+                     .status,
+                 200);
+}
+
+void ProxyServerTest::saysWhyItCannotListen()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    m_gateway.port = other.serverPort();
+    QCOMPARE(proxy().state(), ProxyServer::State::Off);
+    QVERIFY(proxy().error().has_value());
+    QCOMPARE(proxy().error()->kind, ErrorKind::InvalidSettings);
+    QVERIFY(proxy().error()->message.contains(QString::number(other.serverPort())));
+    QVERIFY(!proxy().error()->remedy.isEmpty());
+
+    m_proxy.reset();
+    m_gateway = {.addresses = {QHostAddress(u"203.0.113.7"_s)}, .port = 0};
+    QCOMPARE(proxy().state(), ProxyServer::State::Off);
+    QVERIFY(proxy().error()->message.contains(u"203.0.113.7"_s)); // open to all, and no key
+
+    m_proxy.reset();
+    m_gateway = {.addresses = {QHostAddress(u"127.77.0.1"_s)}, .port = 0};
+    QCOMPARE(proxy().state(), ProxyServer::State::On);
+}
+
+void ProxyServerTest::takesAnotherPortWhileItRuns()
+{
+    m_service->enqueue(Script::openStream({textEvent("one")})
+                           .wait()
+                           .chunk(textEvent("two"))
+                           .chunk("data: [DONE]\n\n")
+                           .lastChunk());
+    RawClient client(proxy().port());
+    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))));
+    QTRY_VERIFY(client.received().contains("one"));
+    const quint16 before = proxy().port();
+    proxy().start(m_home->settings(), keyFile(), m_gateway);
+    QTRY_COMPARE(proxy().state(), ProxyServer::State::On);
+    QVERIFY(proxy().port() != before);
+    QCOMPARE(RawClient(proxy().port()).ask(RawClient::get("/health")).status, 200);
+    m_service->go();
+    const RawAnswer answer = client.next();
+    QVERIFY(answer.isWhole);
+    QCOMPARE(answer.events().last(), "[DONE]");
+}
+
+void ProxyServerTest::stopsWithoutRequests()
+{
+    RawClient idle(proxy().port());
+    QCOMPARE(idle.ask(RawClient::get("/health")).status, 200);
+    proxy().stop();
+    QTRY_COMPARE(proxy().state(), ProxyServer::State::Off);
+    QTRY_VERIFY(idle.isClosed());
+    QCOMPARE(proxy().port(), 0);
+    proxy().start(m_home->settings(), keyFile(), m_gateway);
+    QTRY_COMPARE(proxy().state(), ProxyServer::State::On);
+}
+
+void ProxyServerTest::letsAnswersEndWhenItStops()
+{
+    m_service->enqueue(Script::openStream({textEvent("one")})
+                           .wait()
+                           .chunk(textEvent("two"))
+                           .chunk("data: [DONE]\n\n")
+                           .lastChunk());
+    RawClient client(proxy().port());
+    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))));
+    QTRY_VERIFY(client.received().contains("one"));
+    proxy().stop();
+    QCOMPARE(proxy().state(), ProxyServer::State::Stopping);
+    m_service->go();
+    const RawAnswer answer = client.next();
+    QVERIFY(answer.isWhole);
+    QVERIFY(answer.body.contains("two"));
+    QTRY_COMPARE(proxy().state(), ProxyServer::State::Off);
+}
+
+void ProxyServerTest::answersWhole()
+{
+    for (const QByteArray path :
+         {"/v1/chat/completions", "/v1/chat/completions/", "/chat/completions"}) {
+        m_service->enqueue(goodAnswer());
+        const RawAnswer answer =
+            ask(RawClient::post(path, question(), "Authorization: Bearer x\r\n"));
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.headers.value("content-type"), "application/json");
+        QVERIFY(answer.headers.value("x-request-id").startsWith("req_"));
+        const QJsonObject json = answer.json();
+        QVERIFY(json.value("id"_L1).toString().startsWith("chatcmpl-"_L1));
+        QCOMPARE(json.value("object"_L1), u"chat.completion"_s);
+        QCOMPARE(json.value("model"_L1), u"gpt-4o-mini"_s); // as asked
+        QVERIFY(json.value("created"_L1).toDouble() > 1e9);
+        const QJsonObject choice = json.value("choices"_L1).toArray().at(0).toObject();
+        QCOMPARE(choice.value("finish_reason"_L1), u"stop"_s);
+        QCOMPARE(choice.value("message"_L1).toObject().value("content"_L1),
+                 u"Привет! Чем помочь?"_s);
+        QCOMPARE(json.value("usage"_L1).toObject().value("total_tokens"_L1), 27);
+        // The client's key stays here.
+        QCOMPARE(m_service->requests().last().header("authorization"), "Bearer " + key());
+    }
+}
+
+void ProxyServerTest::streams()
+{
+    m_service->enqueue(goodStream());
+    RawAnswer answer = chat(question(R"(,"stream":true,"stream_options":{"include_usage":true})"));
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("content-type"), "text/event-stream; charset=utf-8");
+    QCOMPARE(answer.headers.value("cache-control"), "no-cache");
+    QVERIFY(!answer.headers.contains("content-length"));
+    const QByteArrayList events = answer.events();
+    QVERIFY(events.size() >= 4);
+    QCOMPARE(events.last(), "[DONE]");
+    QString text;
+    QSet<QString> ids;
+    for (qsizetype i = 0; i + 1 < events.size(); ++i) {
+        const QJsonObject chunk = QJsonDocument::fromJson(events.at(i)).object();
+        ids.insert(chunk.value("id"_L1).toString());
+        const QJsonArray choices = chunk.value("choices"_L1).toArray();
+        const QJsonObject delta = choices.at(0).toObject().value("delta"_L1).toObject();
+        text += delta.value("content"_L1).toString();
+        QCOMPARE(chunk.contains("usage"_L1), i + 2 == events.size());
+        QCOMPARE(choices.isEmpty(), i + 2 == events.size());
+        if (i == 0)
+            QCOMPARE(delta.value("role"_L1), u"assistant"_s);
+        if (i + 3 == events.size())
+            QCOMPARE(choices.at(0).toObject().value("finish_reason"_L1), u"stop"_s);
+    }
+    QCOMPARE(ids.size(), 1);
+    QCOMPARE(text, u"Привет, мир! 🌍"_s);
+
+    // HTTP/1.0 has no chunks: the connection's end is the answer's.
+    m_service->enqueue(goodStream());
+    const QByteArray body = question(R"(,"stream":true)");
+    answer = ask("POST /v1/chat/completions HTTP/1.0\r\nContent-Length: "
+                 + QByteArray::number(body.size()) + "\r\n\r\n" + body);
+    QCOMPARE(answer.status, 200);
+    QVERIFY(!answer.headers.contains("transfer-encoding"));
+    QCOMPARE(answer.events().last(), "[DONE]");
+}
+
+void ProxyServerTest::passesParametersOn()
+{
+    m_service->route("GET", u"/v1/models"_s, Script::json(200, fixture(u"openai_models.json"_s)));
+    m_service->route("POST", u"/v1/chat/completions"_s, goodAnswer());
+    const RawAnswer answer = chat(
+        R"({"model":"openai/gpt-4o","messages":[{"role":"developer","content":"Be brief"},
+            {"role":"user","content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}],
+            "temperature":0.5,"top_p":0.9,"max_tokens":5,"max_completion_tokens":7,"seed":3,
+            "stop":"END","n":1,"user":"u","metadata":{},"stream":null,
+            "tools":[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],
+            "tool_choice":{"type":"function","function":{"name":"f"}},
+            "response_format":{"type":"json_schema","json_schema":{"name":"s","schema":{"a":1}}}})");
+    QCOMPARE(answer.status, 200);
+    const QJsonObject body = sent();
+    QCOMPARE(body.value("model"_L1), u"gpt-4o"_s);
+    QCOMPARE(answer.json().value("model"_L1), u"openai/gpt-4o"_s);
+    const QJsonArray messages = body.value("messages"_L1).toArray();
+    QCOMPARE(messages.at(0).toObject().value("role"_L1), u"system"_s);
+    QCOMPARE(messages.at(1).toObject().value("content"_L1), u"a\nb"_s);
+    QCOMPARE(body.value("temperature"_L1), 0.5);
+    QCOMPARE(body.value("max_tokens"_L1), 7);
+    QCOMPARE(body.value("seed"_L1), 3);
+    QCOMPARE(body.value("stop"_L1), QJsonArray{u"END"_s});
+    QCOMPARE(body.value("tool_choice"_L1).toObject().value("type"_L1), u"function"_s);
+    QCOMPARE(body.value("response_format"_L1).toObject().value("type"_L1), u"json_schema"_s);
+    QVERIFY(!body.contains("metadata"_L1));
+}
+
+void ProxyServerTest::givesToolCalls()
+{
+    m_service->enqueue(Script::stream({fixture(u"openai_stream_tool_calls.sse"_s)}));
+    const RawAnswer answer = chat(question(
+        R"(,"stream":true,"tools":[{"type":"function","function":{"name":"get_weather"}}])"));
+    QCOMPARE(answer.status, 200);
+    QHash<int, QString> arguments;
+    QString finish;
+    for (const QByteArray &event : answer.events()) {
+        const QJsonObject choice =
+            QJsonDocument::fromJson(event).object().value("choices"_L1).toArray().at(0).toObject();
+        for (const QJsonValue &value :
+             choice.value("delta"_L1).toObject().value("tool_calls"_L1).toArray()) {
+            const QJsonObject call = value.toObject();
+            const int index = call.value("index"_L1).toInt();
+            QCOMPARE(call.contains("id"_L1), !arguments.contains(index));
+            arguments[index] +=
+                call.value("function"_L1).toObject().value("arguments"_L1).toString();
+        }
+        finish += choice.value("finish_reason"_L1).toString();
+    }
+    QVERIFY(!arguments.isEmpty());
+    for (const QString &text : std::as_const(arguments))
+        QVERIFY(QJsonDocument::fromJson(text.toUtf8()).isObject());
+    QCOMPARE(finish, u"tool_calls"_s);
+}
+
+void ProxyServerTest::refusesWhatCannotBeMeant_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("parameter");
+    QTest::newRow("no JSON") << QByteArray("{") << QString();
+    QTest::newRow("empty") << QByteArray() << QString();
+    QTest::newRow("a list") << QByteArray("[]") << QString();
+    QTest::newRow("no UTF-8") << QByteArray("{\"model\":\"\xff\"}") << QString();
+    QTest::newRow("no model") << QByteArray(R"({"messages":[{"role":"user","content":"a"}]})")
+                              << u"model"_s;
+    QTest::newRow("model") << QByteArray(R"({"model":7,"messages":[{"role":"user"}]})")
+                           << u"model"_s;
+    QTest::newRow("no messages") << QByteArray(R"({"model":"m"})") << u"messages"_s;
+    QTest::newRow("messages") << QByteArray(R"({"model":"m","messages":{}})") << u"messages"_s;
+    QTest::newRow("none") << QByteArray(R"({"model":"m","messages":[]})") << u"messages"_s;
+    QTest::newRow("message") << QByteArray(R"({"model":"m","messages":["a"]})") << u"messages[0]"_s;
+    QTest::newRow("role") << QByteArray(
+        R"({"model":"m","messages":[{"role":"boss","content":""}]})")
+                          << u"messages[0].role"_s;
+    QTest::newRow("content") << QByteArray(
+        R"({"model":"m","messages":[{"role":"user","content":1}]})")
+                             << u"messages[0].content"_s;
+    QTest::newRow("picture") << QByteArray(
+        R"({"model":"m","messages":[{"role":"user","content":[{"type":"image_url"}]}]})")
+                             << u"messages[0].content[0].type"_s;
+    QTest::newRow("temperature") << question(R"(,"temperature":1e300)") << u"temperature"_s;
+    QTest::newRow("max_tokens") << question(R"(,"max_tokens":"many")") << u"max_tokens"_s;
+    QTest::newRow("n") << question(R"(,"n":2)") << u"n"_s;
+    QTest::newRow("stop") << question(R"(,"stop":[1])") << u"stop"_s;
+    QTest::newRow("stops") << question(R"(,"stop":["1","2","3","4","5"])") << u"stop"_s;
+    QTest::newRow("stream") << question(R"(,"stream":"yes")") << u"stream"_s;
+    QTest::newRow("tool") << question(R"(,"tools":[{"type":"custom"}])") << u"tools[0].type"_s;
+    QTest::newRow("tool_choice") << question(R"(,"tool_choice":{"function":{"name":"g"}})")
+                                 << u"tool_choice"_s;
+    QTest::newRow("format") << question(R"(,"response_format":{"type":"yaml"})")
+                            << u"response_format.type"_s;
+}
+
+void ProxyServerTest::refusesWhatCannotBeMeant()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const QString, parameter);
+    const RawAnswer answer = chat(body);
+    QCOMPARE(answer.status, 400);
+    const QJsonObject error = answer.error();
+    QCOMPARE(error.value("type"_L1), u"invalid_request_error"_s);
+    QVERIFY(!error.value("message"_L1).toString().isEmpty());
+    QVERIFY(error.contains("code"_L1));
+    QCOMPARE(error.value("param"_L1),
+             parameter.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(parameter));
+    QVERIFY(m_service->requests().isEmpty());
+}
+
+void ProxyServerTest::mapsErrors_data()
+{
+    QTest::addColumn<int>("upstream");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QByteArray>("shouldRetry");
+    const auto row = [](const char *name, int upstream, const QString &file, int status,
+                        const QString &code, const QByteArray &shouldRetry) {
+        QTest::newRow(name) << upstream << fixture(file) << status << code << shouldRetry;
+    };
+    row("key", 401, u"openai_error_401.json"_s, 502, u"upstream_authentication"_s, "false");
+    row("rate", 429, u"openai_error_429_rate.json"_s, 429, u"rate_limit_exceeded"_s, "");
+    row("quota", 429, u"openai_error_429_quota.json"_s, 429, u"insufficient_quota"_s, "false");
+    row("down", 503, {}, 502, u"upstream_error"_s, "");
+    row("model", 404, {}, 404, u"model_not_found"_s, "");
+}
+
+void ProxyServerTest::mapsErrors()
+{
+    QFETCH(const int, upstream);
+    QFETCH(const QByteArray, body);
+    QFETCH(const int, status);
+    QFETCH(const QString, code);
+    QFETCH(const QByteArray, shouldRetry);
+    for (const QByteArray rest : {"", R"(,"stream":true)"}) {
+        m_service->enqueue(Script::json(upstream, body, {{"Retry-After", "7"}}));
+        const RawAnswer answer = chat(question(rest));
+        QCOMPARE(answer.status, status);
+        QCOMPARE(answer.code(), code);
+        QCOMPARE(answer.headers.value("x-should-retry"), shouldRetry);
+        QCOMPARE(answer.headers.value("retry-after"),
+                 code == "rate_limit_exceeded"_L1 ? "7" : QByteArray());
+        QVERIFY(!answer.body.contains(key()));
+    }
+}
+
+void ProxyServerTest::tellsErrorsInTheMiddle()
+{
+    m_service->enqueue(Script::openStream({textEvent("one")}).reset());
+    const RawAnswer answer = chat(question(R"(,"stream":true)"));
+    QCOMPARE(answer.status, 200);
+    QVERIFY(answer.isWhole); // its chunks end properly all the same
+    const QByteArrayList events = answer.events();
+    QVERIFY(events.size() >= 3);
+    const QJsonObject error =
+        QJsonDocument::fromJson(events.last()).object().value("error"_L1).toObject();
+    QCOMPARE(error.value("type"_L1), u"server_error"_s);
+    QVERIFY(!error.value("message"_L1).toString().isEmpty());
+    QVERIFY(!answer.body.contains("[DONE]"));
+    QVERIFY(!answer.body.contains(R"("finish_reason":"stop")"));
+
+    m_service->enqueue(Script::openStream({textEvent("one")}).reset());
+    QCOMPARE(chat(question()).status, 502);
+}
+
+void ProxyServerTest::stopsTheServiceWhenTheClientLeaves()
+{
+    QSignalSpy left(m_service.get(), &ScriptedServer::clientLeft);
+    for (const QByteArray rest : {"", R"(,"stream":true)"}) {
+        m_service->enqueue(Script::openStream({textEvent("one")}).hang());
+        RawClient client(proxy().port());
+        QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(rest))));
+        if (!rest.isEmpty())
+            QTRY_VERIFY(client.received().contains("one"));
+        const qsizetype before = left.size();
+        QTRY_VERIFY(m_service->requests().size() > before);
+        client.socket().abort();
+        QTRY_COMPARE(left.size(), before + 1);
+    }
+    QTRY_COMPARE(proxy().log().since(0).size(), 2);
+    QCOMPARE(proxy().log().since(0).last().status, 499);
+}
+
+void ProxyServerTest::listsModels()
+{
+    m_service->route("GET", u"/v1/models"_s, Script::json(200, fixture(u"openai_models.json"_s)));
+    const RawAnswer answer = ask(RawClient::get("/v1/models"));
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.json().value("object"_L1), u"list"_s);
+    QStringList ids;
+    for (const QJsonValue &model : answer.json().value("data"_L1).toArray()) {
+        QCOMPARE(model.toObject().value("object"_L1), u"model"_s);
+        ids.append(model.toObject().value("id"_L1).toString());
+    }
+    QVERIFY(ids.contains(u"gpt-4o-mini"_s));
+    QVERIFY(ids.contains(u"demo"_s));
+    for (const QByteArray path : {"/models/", "/v1/models/gpt-4o-mini", "/models/gpt%2d4o-mini/"})
+        QCOMPARE(ask(RawClient::get(path)).status, 200);
+    QCOMPARE(ask(RawClient::get("/v1/models/no/such:model")).status, 404);
+
+    // What is listed can be asked.
+    const RawAnswer demo = chat(question({}, "demo"));
+    QCOMPARE(demo.status, 200);
+    QCOMPARE(proxy().log().since(0).last().provider, u"demo"_s);
+}
+
+void ProxyServerTest::answersOtherPaths()
+{
+    QCOMPARE(ask(RawClient::get("/")).status, 200);
+    QCOMPARE(ask(RawClient::get("/health")).json().value("status"_L1), u"ok"_s);
+    QVERIFY(ask(RawClient::get("/metrics")).body.contains("lmchat_requests_total"));
+    const RawAnswer head = ask(RawClient::get("/health", {}, "HEAD"), false);
+    QCOMPARE(head.status, 200);
+    QVERIFY(head.headers.value("content-length").toInt() > 0);
+    const RawAnswer missing = ask(RawClient::get("/v1/completions"));
+    QCOMPARE(missing.status, 404);
+    QCOMPARE(missing.code(), u"unknown_url"_s);
+    const RawAnswer wrong = ask(RawClient::get("/v1/chat/completions"));
+    QCOMPARE(wrong.status, 405);
+    QCOMPARE(wrong.headers.value("allow"), "POST, OPTIONS");
+    QCOMPARE(wrong.code(), u"method_not_allowed"_s);
+    QCOMPARE(ask(RawClient::get("/health", {}, "DELETE")).status, 405);
+    QCOMPARE(ask(RawClient::get("/v1/models", {}, "OPTIONS")).status, 204);
+    QCOMPARE(ask(RawClient::get("*", {}, "OPTIONS")).status, 204);
+}
+
+void ProxyServerTest::pingsInSilence()
+{
+    m_gateway.pingInterval = std::chrono::milliseconds(20);
+    m_service->enqueue(
+        Script::openStream({textEvent("one")}).wait().chunk("data: [DONE]\n\n").lastChunk());
+    RawClient client(proxy().port());
+    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))));
+    QTRY_VERIFY(client.received().contains("\r\n: ping\n\n\r\n"));
+    m_service->go();
+    QVERIFY(client.next().isWhole);
+}
+
+void ProxyServerTest::keepsARecord()
+{
+    QSignalSpy recorded(&proxy(), &ProxyServer::recorded);
+    m_service->enqueue(goodAnswer());
+    QCOMPARE(chat(question()).status, 200);
+    QTRY_VERIFY(!recorded.isEmpty());
+    const RequestRecord record = proxy().log().since(0).value(0);
+    QCOMPARE(record.route, u"/v1/chat/completions"_s);
+    QCOMPARE(record.provider, u"openai"_s);
+    QCOMPARE(record.model, u"gpt-4o-mini"_s);
+    QCOMPARE(record.status, 200);
+    QCOMPARE(record.usage->totalTokens, 27);
+    QVERIFY(record.timeToFirstToken.has_value());
+    QCOMPARE(record.client, u"127.0.0.1"_s);
+    QVERIFY(proxy().log().since(record.number).isEmpty());
+    const QByteArray metrics = ask(RawClient::get("/metrics")).body;
+    QVERIFY(
+        metrics.contains(R"(lmchat_requests_total{route="/v1/chat/completions",status="200"} 1)"));
+    QVERIFY(metrics.contains(R"(lmchat_completion_tokens_total{provider="openai"} 8)"));
+}
+
+QTEST_GUILESS_MAIN(ProxyServerTest)
+#include "tst_proxyserver.moc"
