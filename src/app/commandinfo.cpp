@@ -3,9 +3,11 @@
 
 #include "app/askcommand.h"
 #include "app/doctorcommand.h"
+#include "app/gatewaykeycommand.h"
 #include "app/gigachatcacommand.h"
 #include "app/keycommand.h"
 #include "app/modelscommand.h"
+#include "app/servecommand.h"
 #include "app/settingscommand.h"
 
 namespace Chat {
@@ -13,8 +15,9 @@ namespace Chat {
 QList<CommandInfo> allCommands()
 {
     return {
-        AskCommand::info(),      ModelsCommand::info(), DoctorCommand::info(),
-        SettingsCommand::info(), KeyCommand::info(),    GigaChatCaCommand::info(),
+        AskCommand::info(),      ModelsCommand::info(),     DoctorCommand::info(),
+        SettingsCommand::info(), KeyCommand::info(),        GigaChatCaCommand::info(),
+        ServeCommand::info(),    GatewayKeyCommand::info(),
     };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/globaloptions.h"
 
-#include "core/settingkeys.h"
+#include "core/gatewaykeys.h"
 
 #include <QCoreApplication>
 
@@ -48,10 +48,10 @@ QList<QCommandLineOption> windowOptions()
 
 QList<SettingOption> settingOptions()
 {
-    return {{u"provider"_s, Keys::Provider.key()},
-            {u"proxy"_s, Keys::Proxy.key()},
-            {u"system"_s, Keys::SystemPrompt.key()},
-            {u"temperature"_s, Keys::Temperature.key()}};
+    return {
+        {u"address"_s, Keys::GatewayAddress.key()}, {u"port"_s, Keys::GatewayPort.key()},
+        {u"provider"_s, Keys::Provider.key()},      {u"proxy"_s, Keys::Proxy.key()},
+        {u"system"_s, Keys::SystemPrompt.key()},    {u"temperature"_s, Keys::Temperature.key()}};
 }
 
 QCommandLineOption jsonOption(const QString &description)

@@ -87,6 +87,11 @@ int SignalWatcher::pendingSignal()
     return pending;
 }
 
+void SignalWatcher::acknowledge()
+{
+    pending = 0;
+}
+
 int SignalWatcher::wakeDescriptor()
 {
     return readEnd;

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/program.h"
+#include "proxy/rawclient.h"
+#include "support/scriptedserver.h"
+#include "support/testhelpers.h"
+
+#include <QJsonArray>
+#include <QTcpServer>
+
+#include <csignal>
+
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+using namespace Chat;
+using namespace Qt::StringLiterals;
+
+/// `lmchat serve` and `lmchat gateway-key` from outside.
+class ServeCommandTest final : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init() { failOnAnyWarning(); }
+    void serves();
+    void letsStreamsEnd();
+    void reloads();
+    void tellsTheServiceManager();
+    void saysWhyItCannot();
+    void makesKeys();
+
+private:
+    static quint16 freePort()
+    {
+        QTcpServer server;
+        return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16(0);
+    }
+
+    /// A started program, once it listens.
+    static std::unique_ptr<QProcess> serve(const Program &program, quint16 port,
+                                           const QStringList &options = {})
+    {
+        auto process =
+            program.prepare(QStringList{u"serve"_s, u"--port"_s, QString::number(port)} + options);
+        process->start();
+        QByteArray messages;
+        if (!QTest::qWaitFor(
+                [&] {
+                    messages += process->readAllStandardError();
+                    return messages.contains("Listening at");
+                },
+                60000))
+            qFatal("lmchat serve does not start: %s", messages.constData());
+        return process;
+    }
+};
+
+void ServeCommandTest::serves()
+{
+    const Program program;
+    const quint16 port = freePort();
+    const auto process = serve(program, port, {u"--log-format"_s, u"json"_s});
+    RawClient client(port);
+    const QByteArray body =
+        R"({"model":"demo","messages":[{"role":"user","content":"planted text"}]})";
+    const RawAnswer answer = client.ask(
+        RawClient::post("/v1/chat/completions", body, "Authorization: Bearer planted-key\r\n"));
+    QCOMPARE(answer.status, 200);
+    QVERIFY(!answer.json().value("choices"_L1).toArray().isEmpty());
+    process->terminate();
+    const Program::Run run = Program::finish(*process);
+    QCOMPARE(run.status, 0);
+    const QJsonObject line = QJsonDocument::fromJson(run.output).object();
+    QCOMPARE(line.value("route"_L1), u"/v1/chat/completions"_s);
+    QCOMPARE(line.value("provider"_L1), u"demo"_s);
+    QCOMPARE(line.value("status"_L1), 200);
+    QVERIFY(!(run.output + run.messages).contains("planted"));
+}
+
+void ServeCommandTest::letsStreamsEnd()
+{
+    ScriptedServer service;
+    QVERIFY(service.start());
+    const QByteArray event = R"(data: {"choices":[{"index":0,"delta":{"content":"part"}}]})"
+                             "\n\n";
+    service.enqueue(Script::openStream({event}).wait().chunk("data: [DONE]\n\n").lastChunk());
+    Program program;
+    program.setVariable(u"OPENAI_BASE_URL"_s, service.url(u"/v1"_s).toString());
+    program.setVariable(u"OPENAI_API_KEY"_s, u"sk-invented-0123456789"_s);
+    const quint16 port = freePort();
+    const auto process = serve(program, port);
+    RawClient client(port);
+    QVERIFY(client.send(RawClient::post(
+        "/v1/chat/completions",
+        R"({"model":"gpt-4o-mini","stream":true,"messages":[{"role":"user","content":"a"}]})")));
+    QTRY_VERIFY_WITH_TIMEOUT(client.received().contains("part"), 20000);
+    process->terminate();
+    QByteArray messages;
+    QTRY_VERIFY_WITH_TIMEOUT((messages += process->readAllStandardError()).contains("Stopping"),
+                             20000);
+    service.go();
+    QVERIFY(client.next().isWhole);
+    QCOMPARE(Program::finish(*process).status, 0);
+}
+
+void ServeCommandTest::reloads()
+{
+    const Program program;
+    const quint16 port = freePort();
+    const auto process = serve(program, port);
+    QCOMPARE(RawClient(port).ask(RawClient::get("/v1/models")).status, 200);
+    program.writeFile(u".config/LanguageModelChat/settings.ini"_s,
+                      "[gateway]\nloopbackNeedsKey=true\n");
+    ::kill(pid_t(process->processId()), SIGHUP);
+    QTRY_COMPARE_WITH_TIMEOUT(RawClient(port).ask(RawClient::get("/v1/models")).status, 401, 20000);
+    // Wrong ones change nothing, and a second signal ends nothing.
+    program.writeFile(u".config/LanguageModelChat/settings.ini"_s, "[gateway]\nmaxBody=x\n");
+    ::kill(pid_t(process->processId()), SIGHUP);
+    QByteArray messages;
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (messages += process->readAllStandardError()).contains("stay as they are"), 20000);
+    QCOMPARE(RawClient(port).ask(RawClient::get("/v1/models")).status, 401);
+    process->terminate();
+    QCOMPARE(Program::finish(*process).status, 0);
+}
+
+void ServeCommandTest::tellsTheServiceManager()
+{
+    Program program;
+    const QByteArray path = program.path(u"notify"_s).toLocal8Bit();
+    const int receiver = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    sockaddr_un address = {};
+    address.sun_family = AF_UNIX;
+    QVERIFY(std::size_t(path.size()) < sizeof(address.sun_path));
+    std::memcpy(address.sun_path, path.constData(), std::size_t(path.size()));
+    QCOMPARE(::bind(receiver, reinterpret_cast<const sockaddr *>(&address), sizeof(address)), 0);
+    program.setVariable(u"NOTIFY_SOCKET"_s, QString::fromLocal8Bit(path));
+    const auto process = serve(program, freePort());
+    process->terminate();
+    QCOMPARE(Program::finish(*process).status, 0);
+    QByteArray states;
+    char buffer[256];
+    for (ssize_t size = 0; (size = ::recv(receiver, buffer, sizeof(buffer), 0)) > 0;)
+        states += QByteArray(buffer, size) + '\n';
+    ::close(receiver);
+    QCOMPARE(states, "READY=1\nSTOPPING=1\n");
+}
+
+void ServeCommandTest::saysWhyItCannot()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    const Program program;
+    const QString port = QString::number(other.serverPort());
+    Program::Run run = program.run({u"serve"_s, u"--port"_s, port});
+    QCOMPARE(run.status, 3);
+    QVERIFY(run.messages.contains("in use"));
+    QVERIFY(run.messages.contains("gateway/port"));
+    run = program.run({u"serve"_s, u"--port"_s, u"web"_s});
+    QCOMPARE(run.status, 2);
+    QVERIFY(run.messages.contains("--port"));
+    run = program.run({u"serve"_s, u"--address"_s, u"0.0.0.0"_s});
+    QCOMPARE(run.status, 3);
+    QVERIFY(run.messages.contains("gateway-key add"));
+    QCOMPARE(program.run({u"serve"_s, u"--log-format"_s, u"xml"_s}).status, 2);
+    QCOMPARE(program.run({u"serve"_s, u"now"_s}).status, 2);
+}
+
+void ServeCommandTest::makesKeys()
+{
+    const Program program;
+    const Program::Run run = program.run({u"gateway-key"_s, u"add"_s, u"laptop"_s});
+    QCOMPARE(run.status, 0);
+    const QByteArray key = run.output.trimmed();
+    QVERIFY(key.startsWith("lmchat-"));
+    QVERIFY(!program.allFiles().contains(key));
+    QCOMPARE(program.run({u"gateway-key"_s, u"list"_s}).output, "laptop\n");
+    QCOMPARE(program.run({u"gateway-key"_s, u"add"_s, u"laptop"_s}).status, 2);
+    QCOMPARE(program.run({u"gateway-key"_s, u"remove"_s, u"desktop"_s}).status, 2);
+    QCOMPARE(program.run({u"gateway-key"_s, u"remove"_s, u"laptop"_s}).status, 0);
+    QCOMPARE(program.run({u"gateway-key"_s, u"list"_s}).output, "");
+    QCOMPARE(program.run({u"gateway-key"_s}).status, 2);
+}
+
+QTEST_GUILESS_MAIN(ServeCommandTest)
+#include "tst_servecommand.moc"
