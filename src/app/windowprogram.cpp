@@ -37,6 +37,7 @@ WindowProgram::WindowProgram(AppContext &context, const Wish &wish)
     , m_settings(context.settings(), context.sources(), context.secretStoreFactory(),
                  context.redactor())
     , m_instance(context.databasePath())
+    , m_gateway(context)
 {
     applySettings(context.settings());
     if (wish.screenshot && wish.screenshot->theme)
@@ -44,6 +45,7 @@ WindowProgram::WindowProgram(AppContext &context, const Wish &wish)
     connect(&m_settings, &SettingsKeeper::takenOver, this, [this] {
         m_context.setSettings(m_settings.settings());
         applySettings(m_settings.settings());
+        m_gateway.apply();
     });
     connect(&m_instance, &SingleInstance::becameFirst, this, &WindowProgram::open);
     connect(&m_instance, &SingleInstance::handedOver, this, [this] { finish(SuccessStatus); });
@@ -75,6 +77,8 @@ void WindowProgram::open()
     connect(&m_instance, &SingleInstance::raiseRequested, m_windows.get(), &WindowManager::raise);
     connect(&m_instance, &SingleInstance::asked, m_windows.get(), &WindowManager::ask);
     m_windows->start();
+    if (!m_wish.screenshot)
+        m_gateway.apply();
     if (!m_wish.question.isEmpty())
         m_windows->ask(m_wish.question);
     if (m_wish.screenshot) {

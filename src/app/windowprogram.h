@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/gatewaycontroller.h"
 #include "app/screenshot.h"
 #include "app/singleinstance.h"
 #include "chat/conversationlibrary.h"
@@ -56,6 +57,7 @@ private:
     SettingsKeeper m_settings;
     Theme m_theme;
     SingleInstance m_instance;
+    GatewayController m_gateway;
     std::unique_ptr<WindowManager> m_windows;
     QPointer<SettingsDialog> m_dialog;
     bool m_isFinished = false;
