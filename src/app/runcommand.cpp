@@ -55,12 +55,15 @@ int execute(const CommandLine &line, AppContext &context, Console &console,
     const Translation translation(context.settings().get(Keys::InterfaceLanguage));
     for (const QString &warning : context.settings().warnings())
         console.sayWarning(warning);
-    const std::unique_ptr<Command> command = line.command()->make(line, context, console);
+    std::unique_ptr<Command> command = line.command()->make(line, context, console);
     QObject::connect(command.get(), &Command::finished, QCoreApplication::instance(),
                      [](int status) { QCoreApplication::exit(status); });
     QObject::connect(&signals, &SignalWatcher::caught, command.get(), &Command::stop);
     QMetaObject::invokeMethod(command.get(), &Command::start, Qt::QueuedConnection);
     const int status = QCoreApplication::exec();
+    // What the command lets go of only now has no event loop any more that would delete it.
+    command.reset();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
     qCDebug(lcApp) << line.command()->name << "ended with" << status;
     return status;
 }
