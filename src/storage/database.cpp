@@ -102,15 +102,18 @@ Result<void> Database::connect()
 
 Result<int> Database::checkedVersion(int knownVersion)
 {
+    // One transaction: another process that is making the database just now must be seen wholly or
+    // not at all, or its half-read state would look like some other program's.
+    if (const auto begun = run(u"BEGIN"_s); !begun)
+        return begun.error();
     const Result<int> version = number(u"PRAGMA user_version"_s);
-    if (!version)
-        return version;
     const Result<int> applicationId = number(u"PRAGMA application_id"_s);
-    if (!applicationId)
-        return applicationId;
     const Result<int> objects = number(u"SELECT count(*) FROM sqlite_master"_s);
-    if (!objects)
-        return objects;
+    rollBack(); // nothing was written
+    for (const Result<int> *read : {&version, &applicationId, &objects}) {
+        if (!*read)
+            return *read;
+    }
     const bool isEmpty = *version == 0 && *objects == 0;
     if (*applicationId != ApplicationId && !isEmpty)
         return foreignDatabaseError(m_path);
