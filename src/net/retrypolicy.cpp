@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net/retrypolicy.h"
 
+#include "net/httpdate.h"
 #include "net/transporterror.h"
-
-#include <QLocale>
-#include <QTimeZone>
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +10,6 @@
 namespace Chat {
 namespace {
 
-using namespace Qt::StringLiterals;
 using Milliseconds = std::chrono::milliseconds;
 
 constexpr double MaxJitter = 0.25;
@@ -37,11 +34,9 @@ std::optional<Milliseconds> number(const QByteArray &text, double millisecondsPe
 
 std::optional<Milliseconds> untilDate(const QByteArray &text, const QDateTime &now)
 {
-    const QDateTime read = QLocale::c().toDateTime(QString::fromLatin1(text.trimmed()),
-                                                   u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
-    if (!read.isValid() || !now.isValid())
+    const QDateTime date = httpDate(text);
+    if (!date.isValid() || !now.isValid())
         return {};
-    const QDateTime date(read.date(), read.time(), QTimeZone::utc());
     return Milliseconds(std::max<qint64>(0, now.msecsTo(date)));
 }
 

@@ -5,13 +5,12 @@
 #include "core/logging.h"
 #include "core/redactor.h"
 #include "core/sharedpromise.h"
+#include "net/httpdate.h"
 #include "net/retrypolicy.h"
 #include "net/transporterror.h"
 #include "providers/gigachatca.h"
 #include "providers/gigachatcodec.h"
 
-#include <QLocale>
-#include <QTimeZone>
 #include <QUrlQuery>
 #include <QUuid>
 
@@ -32,14 +31,6 @@ TransportOptions exchangeTransport(const TransportOptions &transport)
     options.timeouts.idle = std::min(options.timeouts.idle, {30s});
     options.limits.body = 1024 * 1024;
     return options;
-}
-
-/// The service's own time, where it tells it.
-QDateTime serverTime(const HttpResponseHead &head)
-{
-    const QDateTime read = QLocale::c().toDateTime(QString::fromLatin1(head.header("date")),
-                                                   u"ddd, dd MMM yyyy hh:mm:ss 'GMT'"_s);
-    return read.isValid() ? QDateTime(read.date(), read.time(), QTimeZone::utc()) : QDateTime();
 }
 
 } // namespace
@@ -178,7 +169,7 @@ Result<HttpHeaders> GigaChatAuthorizer::take(const Secret &key,
 
     const QDateTime now = m_clocks.wall();
     // By the service's clock where it tells it: this computer's may be wrong by hours.
-    const QDateTime issued = serverTime(head);
+    const QDateTime issued = httpDate(head.header("date"));
     const QDateTime base = issued.isValid() ? issued : now;
     hold({.token = Secret(token->text),
           .key = key,
