@@ -4,7 +4,6 @@
 #include "chat/answerdetails.h"
 #include "chat/answerstream.h"
 #include "chat/chatstore.h"
-#include "chat/continuation.h"
 #include "chat/conversationsaver.h"
 #include "chat/deletedmessages.h"
 #include "chat/requestbuilder.h"
@@ -245,9 +244,8 @@ bool ChatSession::continueAnswer(const MessageId &answerId)
     Message *answer = m_tree.find(answerId);
     if (!canBegin() || answer == nullptr || !canContinue(*answer))
         return false;
-    m_continuation = std::make_unique<Continuation>(answer->text);
-    m_earlierInfo = std::exchange(answer->info, {});
-    m_thinksAgain = !answer->reasoning.isEmpty();
+    m_continued.emplace(*answer);
+    answer->info = {};
     answer->error.reset();
     answer->state = MessageState::Streaming;
     m_saver->touch(answerId, Urgency::Streaming);
@@ -308,10 +306,8 @@ ChatRequest ChatSession::requestFor(const Message &answer) const
     QList<Message> branch;
     for (const MessageId &id : m_tree.branch(answer.parentId))
         branch.append(*m_tree.find(id));
-    if (m_continuation) {
-        branch.append(answer);
-        branch.append({.role = Role::User, .text = m_continuation->instruction()});
-    }
+    if (m_continued)
+        branch << answer << m_continued->question();
     return buildRequest(m_conversation, branch);
 }
 
@@ -320,12 +316,7 @@ void ChatSession::onReceived(const ChatDelta &received)
     Message *answer = m_tree.find(m_answer->status().answerId);
     if (answer == nullptr)
         return;
-    ChatDelta delta = received;
-    if (m_continuation) {
-        delta.text = m_continuation->feed(delta.text);
-        if (!delta.reasoning.isEmpty() && std::exchange(m_thinksAgain, false))
-            delta.reasoning.prepend(u"\n\n"_s);
-    }
+    const ChatDelta delta = m_continued ? m_continued->continued(received) : received;
     applyDelta(delta, *answer);
     m_messages.append(answer->id, delta.text, delta.reasoning);
     m_saver->touch(answer->id, Urgency::Streaming);
@@ -352,8 +343,7 @@ void ChatSession::endAnswer(MessageState state, const std::optional<Error> &erro
         m_messages.update(*answer);
         m_saver->touch(id, Urgency::AtOnce);
     }
-    m_continuation.reset();
-    m_earlierInfo = {};
+    m_continued.reset();
     Q_EMIT busyChanged(false);
     Q_EMIT answerFinished(id);
 }
@@ -534,7 +524,7 @@ void ChatSession::fillInfo(Message &answer) const
         info.provider = m_conversation.provider;
     if (!info.timeToFirstToken)
         info.timeToFirstToken = m_answer->status().timeToFirstToken;
-    answer.info = m_continuation ? joinedInfo(m_earlierInfo, info) : info;
+    answer.info = m_continued ? m_continued->wholeInfo(info) : info;
 }
 
 void ChatSession::saveNow()

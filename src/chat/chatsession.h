@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "chat/continuedanswer.h"
 #include "chat/conversationtree.h"
 #include "chat/messagelistmodel.h"
 #include "chat/sessionstatus.h"
@@ -20,7 +21,6 @@ class ChatStore;
 class ConversationSaver;
 class DeletedMessages;
 class ProviderRegistry;
-class Continuation;
 
 /// One open conversation: its messages, the answer that is on its way, its drafts and its saving.
 /// Everything that goes wrong stands in the message it happened to; what was typed or came is kept
@@ -152,9 +152,7 @@ private:
     MessageListModel m_messages;
     std::unique_ptr<ConversationSaver> m_saver;
     std::unique_ptr<AnswerStream> m_answer;
-    std::unique_ptr<Continuation> m_continuation; // while an answer goes on
-    AnswerInfo m_earlierInfo; // of the part before it goes on
-    bool m_thinksAgain = false; // further reasoning begins a new paragraph
+    std::optional<ContinuedAnswer> m_continued; // while one goes on
     std::unique_ptr<DeletedMessages> m_deletions;
     LoadState m_loadState = LoadState::Loaded;
     std::optional<Error> m_loadError;
