@@ -14,6 +14,7 @@ struct OpenAiDialect
 {
     QString chatPath = QStringLiteral("/chat/completions"); ///< below the base URL
     QString modelsPath = QStringLiteral("/models"); ///< empty: there is no list (Azure deployments)
+    QString embeddingsPath = QStringLiteral("/embeddings");
     /// Azure's way with an `api-version`: stands between the host and chatPath, `%1` is the model.
     QString deploymentPath = {};
     QByteArray authHeader = "Authorization";

@@ -74,7 +74,8 @@ Result<QUrl> parseUrl(const QString &typed, const ProviderPreset &preset)
 /// The path without slashes at its end and without what belongs to one request only.
 QString basePathOf(const QString &path)
 {
-    static constexpr std::array requestPaths{"/chat/completions"_L1, "/models"_L1};
+    static constexpr std::array requestPaths{"/chat/completions"_L1, "/embeddings"_L1,
+                                             "/models"_L1};
     QString base = path;
     while (base.contains("//"_L1))
         base.replace("//"_L1, "/"_L1);
@@ -157,7 +158,8 @@ Result<ServiceUrls> resolveServiceUrls(const ProviderPreset &preset, const QStri
                 Text::tr("Set the profile's API version, for example 2024-10-21."));
     }
 
-    ServiceUrls urls{.chat = below(url, path + dialect.chatPath)};
+    ServiceUrls urls{.chat = below(url, path + dialect.chatPath),
+                     .embeddings = below(url, path + dialect.embeddingsPath)};
     if (!dialect.modelsPath.isEmpty())
         urls.models = below(url, path + dialect.modelsPath);
     return urls;

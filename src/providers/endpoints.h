@@ -12,6 +12,7 @@ namespace Chat {
 struct ServiceUrls
 {
     QUrl chat = {};
+    QUrl embeddings = {};
     QUrl models = {}; ///< empty: the service has no list
 
     bool operator==(const ServiceUrls &) const = default;

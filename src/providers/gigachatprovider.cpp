@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/gigachatprovider.h"
 
+#include "providers/embeddingcodec.h"
 #include "providers/gigachatauthorizer.h"
 #include "providers/gigachatcodec.h"
 #include "providers/serviceprovider.h"
+
+#include <QCoreApplication>
 
 #include <algorithm>
 
@@ -12,6 +15,8 @@
 // that no system knows.
 
 namespace Chat {
+
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -40,6 +45,27 @@ Result<ServiceRequest> encode(const ProviderSetup &setup, const ChatRequest &req
     return result;
 }
 
+Result<ServiceRequest> encodeEmbedding(const ProviderSetup &setup, const EmbeddingRequest &request)
+{
+    if (request.dimensions)
+        return Error{.kind = ErrorKind::InvalidRequest,
+                     .message = QCoreApplication::translate(
+                         "Chat::GigaChatProvider",
+                         "GigaChat's embeddings have the length that their model has."),
+                     .remedy = QCoreApplication::translate("Chat::GigaChatProvider",
+                                                           "Leave \"dimensions\" out."),
+                     .parameter = u"dimensions"_s};
+    const QString model = GigaChatCodec::wireModel(request.model);
+    const Result<ServiceUrls> urls = serviceUrls(setup, model);
+    if (!urls)
+        return urls.error();
+    return ServiceRequest{
+        .url = urls->embeddings,
+        .headers = {{"Content-Type", "application/json"}, {"Accept", "application/json"}},
+        .body = EmbeddingCodec::encodeRequest({.model = model, .inputs = request.inputs}),
+        .model = model};
+}
+
 } // namespace
 
 std::unique_ptr<Provider> gigaChatProvider(const ProviderSetup &setup, SecretStore &secrets,
@@ -49,7 +75,9 @@ std::unique_ptr<Provider> gigaChatProvider(const ProviderSetup &setup, SecretSto
         std::make_unique<GigaChatAuthorizer>(setup, KeySource(setup, secrets, redactor), redactor);
     return std::make_unique<ServiceProvider>(
         setup, std::move(authorizer),
-        [setup](const ChatRequest &request) { return encode(setup, request); }, redactor);
+        [setup](const ChatRequest &request) { return encode(setup, request); },
+        [setup](const EmbeddingRequest &request) { return encodeEmbedding(setup, request); },
+        redactor);
 }
 
 } // namespace Chat

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/openaiprovider.h"
 
+#include "providers/embeddingcodec.h"
 #include "providers/keyauthorizer.h"
 #include "providers/openaicodec.h"
 #include "providers/serviceprovider.h"
@@ -13,26 +14,40 @@ namespace Chat {
 
 namespace {
 
+HttpHeaders headers(const ProviderSetup &setup, const QByteArray &accepted)
+{
+    HttpHeaders headers{{"Content-Type", "application/json"}, {"Accept", accepted}};
+    const auto add = [&headers](const QByteArray &name, const QString &value) {
+        if (!value.isEmpty())
+            headers.append({name, value.toUtf8()});
+    };
+    add("OpenAI-Organization", setup.profile.organization);
+    add("OpenAI-Project", setup.profile.project);
+    return headers;
+}
+
 Result<ServiceRequest> encode(const ProviderSetup &setup, const ChatRequest &request)
 {
     const Result<ServiceUrls> urls = serviceUrls(setup, request.model);
     if (!urls)
         return urls.error();
-    ServiceRequest result{
+    const bool streamed = request.mode == AnswerMode::Streamed;
+    return ServiceRequest{
         .url = urls->chat,
-        .headers = {{"Content-Type", "application/json"},
-                    {"Accept",
-                     request.mode == AnswerMode::Streamed ? "text/event-stream"
-                                                          : "application/json"}},
+        .headers = headers(setup, streamed ? "text/event-stream" : "application/json"),
         .body = OpenAiCodec::encodeRequest(request, dialectAt(*setup.preset, urls->chat)),
         .model = request.model};
-    const auto add = [&result](const QByteArray &name, const QString &value) {
-        if (!value.isEmpty())
-            result.headers.append({name, value.toUtf8()});
-    };
-    add("OpenAI-Organization", setup.profile.organization);
-    add("OpenAI-Project", setup.profile.project);
-    return result;
+}
+
+Result<ServiceRequest> encodeEmbedding(const ProviderSetup &setup, const EmbeddingRequest &request)
+{
+    const Result<ServiceUrls> urls = serviceUrls(setup, request.model);
+    if (!urls)
+        return urls.error();
+    return ServiceRequest{.url = urls->embeddings,
+                          .headers = headers(setup, "application/json"),
+                          .body = EmbeddingCodec::encodeRequest(request),
+                          .model = request.model};
 }
 
 } // namespace
@@ -44,7 +59,9 @@ std::unique_ptr<Provider> openAiProvider(const ProviderSetup &setup, SecretStore
         std::make_unique<KeyAuthorizer>(KeySource(setup, secrets, redactor), setup.preset->dialect);
     return std::make_unique<ServiceProvider>(
         setup, std::move(authorizer),
-        [setup](const ChatRequest &request) { return encode(setup, request); }, redactor);
+        [setup](const ChatRequest &request) { return encode(setup, request); },
+        [setup](const EmbeddingRequest &request) { return encodeEmbedding(setup, request); },
+        redactor);
 }
 
 } // namespace Chat

@@ -12,6 +12,16 @@ Provider::Provider(QObject *parent)
 
 Provider::~Provider() = default;
 
+EmbeddingReplyPtr Provider::embed(const EmbeddingRequest &request)
+{
+    Q_UNUSED(request)
+    return EmbeddingReply::failed({.kind = ErrorKind::InvalidRequest,
+                                   .message = tr("%1 makes no embeddings.").arg(info().title),
+                                   .remedy = tr("Ask for a model of another provider."),
+                                   .parameter = QStringLiteral("model")},
+                                  this);
+}
+
 QFuture<bool> Provider::isConfigured()
 {
     return readyFuture(true);

@@ -6,6 +6,7 @@
 #include "core/result.h"
 #include "net/transportoptions.h"
 #include "providers/chatreply.h"
+#include "providers/embeddingreply.h"
 
 #include <QFuture>
 #include <QObject>
@@ -68,6 +69,10 @@ public:
 
     /// Begins an answer. Never null: what fails at once fails by the reply, queued.
     virtual ChatReplyPtr send(const ChatRequest &request) = 0;
+
+    /// Begins to turn texts into vectors. Never null: what fails at once fails by the reply.
+    /// InvalidRequest where the service makes none.
+    virtual EmbeddingReplyPtr embed(const EmbeddingRequest &request);
 
     /// The models of the service, sorted by id.
     virtual QFuture<Result<QList<ModelInfo>>> models() = 0;

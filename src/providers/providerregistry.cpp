@@ -9,6 +9,21 @@ namespace Chat {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QList<QObject *> openReplies(const Provider &provider)
+{
+    QList<QObject *> replies;
+    for (QObject *child : provider.children()) {
+        if (qobject_cast<ChatReply *>(child) != nullptr
+            || qobject_cast<EmbeddingReply *>(child) != nullptr)
+            replies.append(child);
+    }
+    return replies;
+}
+
+} // namespace
+
 ProviderRegistry::ProviderRegistry(const Settings &settings, SecretStore &secrets,
                                    Redactor &redactor, QObject *parent)
     : QObject(parent)
@@ -148,7 +163,7 @@ void ProviderRegistry::add(std::unique_ptr<Provider> provider)
 
 void ProviderRegistry::retire(std::unique_ptr<Provider> provider)
 {
-    for (const ChatReply *reply : provider->findChildren<ChatReply *>()) {
+    for (const QObject *reply : openReplies(*provider)) {
         // Queued: of the reply's destruction its provider has not taken note yet.
         connect(reply, &QObject::destroyed, this, &ProviderRegistry::deleteIdleRetired,
                 Qt::QueuedConnection);
@@ -160,7 +175,7 @@ void ProviderRegistry::retire(std::unique_ptr<Provider> provider)
 void ProviderRegistry::deleteIdleRetired()
 {
     std::erase_if(m_retired, [](std::unique_ptr<Provider> &retired) {
-        if (!retired->findChildren<ChatReply *>().isEmpty())
+        if (!openReplies(*retired).isEmpty())
             return false;
         retired.release()->deleteLater(); // it may be in a call of the one who made us retire it
         return true;

@@ -5,16 +5,21 @@
 #include "core/redactor.h"
 #include "net/transporterror.h"
 #include "providers/modelsrequest.h"
+#include "providers/serviceembedding.h"
+
+#include <QJsonDocument>
 
 namespace Chat {
 
 using namespace Qt::StringLiterals;
 
 ServiceProvider::ServiceProvider(const ProviderSetup &setup, std::unique_ptr<Authorizer> authorizer,
-                                 Encoder encode, const Redactor &redactor, QObject *parent)
+                                 Encoder encode, EmbeddingEncoder encodeEmbedding,
+                                 const Redactor &redactor, QObject *parent)
     : Provider(parent)
     , m_setup(setup)
     , m_encode(std::move(encode))
+    , m_encodeEmbedding(std::move(encodeEmbedding))
     , m_context(std::make_shared<ServiceContext>(setup, std::move(authorizer), redactor))
 {
 }
@@ -40,6 +45,28 @@ Result<ServiceRequest> ServiceProvider::encoded(const ChatRequest &request) cons
                              .arg(m_setup.profile.name)};
     }
     return m_encode(complete);
+}
+
+EmbeddingReplyPtr ServiceProvider::embed(const EmbeddingRequest &request)
+{
+    if (request.model.isEmpty()) {
+        return EmbeddingReply::failed(
+            {.kind = ErrorKind::InvalidRequest,
+             .message =
+                 tr("No embedding model is named for %1.").arg(profileTitle(m_setup.profile)),
+             .remedy = tr("Name one of its list (\"lmchat models --provider %1\").")
+                           .arg(m_setup.profile.name),
+             .parameter = u"model"_s},
+            this);
+    }
+    const Result<ServiceRequest> encoded = m_encodeEmbedding(request);
+    if (!encoded)
+        return EmbeddingReply::failed(m_context->presentable(encoded.error(), {}), this);
+    const HttpRequest wire{.verb = "POST",
+                           .url = encoded->url,
+                           .headers = encoded->headers,
+                           .body = QJsonDocument(encoded->body).toJson(QJsonDocument::Compact)};
+    return EmbeddingReplyPtr(new ServiceEmbedding(m_context, wire, request.inputs.size(), this));
 }
 
 QFuture<Result<QList<ModelInfo>>> ServiceProvider::models()

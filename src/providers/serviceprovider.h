@@ -21,13 +21,16 @@ class ServiceProvider final : public Provider
 public:
     /// Puts a request that names its model.
     using Encoder = std::function<Result<ServiceRequest>(const ChatRequest &)>;
+    using EmbeddingEncoder = std::function<Result<ServiceRequest>(const EmbeddingRequest &)>;
 
     /// `redactor` must outlive it.
     ServiceProvider(const ProviderSetup &setup, std::unique_ptr<Authorizer> authorizer,
-                    Encoder encode, const Redactor &redactor, QObject *parent = nullptr);
+                    Encoder encode, EmbeddingEncoder encodeEmbedding, const Redactor &redactor,
+                    QObject *parent = nullptr);
     ~ServiceProvider() override;
 
     ChatReplyPtr send(const ChatRequest &request) override;
+    EmbeddingReplyPtr embed(const EmbeddingRequest &request) override;
     QFuture<Result<QList<ModelInfo>>> models() override;
     ProviderInfo info() const override;
     QFuture<bool> isConfigured() override;
@@ -40,6 +43,7 @@ private:
 
     const ProviderSetup m_setup;
     const Encoder m_encode;
+    const EmbeddingEncoder m_encodeEmbedding;
     const std::shared_ptr<ServiceContext> m_context;
 };
 

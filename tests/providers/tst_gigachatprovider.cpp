@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/gigachatprovider.h"
 
+#include "providers/embeddinglog.h"
 #include "providers/gigachatca.h"
 #include "providers/providerhome.h"
 #include "providers/replylog.h"
@@ -13,6 +14,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QStandardPaths>
 
@@ -25,6 +27,7 @@ const QByteArray Key =
     "5f3b8e1c-0000-4000-8000-00000000abcd:9a8b7c6d-0000-4000-8000-0000000000ff"_ba;
 const QString OAuthPath = u"/api/v2/oauth"_s;
 const QString ChatPath = u"/api/v1/chat/completions"_s;
+const QString EmbeddingsPath = u"/api/v1/embeddings"_s;
 
 } // namespace
 
@@ -170,6 +173,31 @@ private Q_SLOTS:
         QCOMPARE(m_issued, 1);
     }
 
+    void embeds()
+    {
+        EmbeddingLog log(provider().embed(
+            {.model = u"gigachat/Embeddings:latest"_s, .inputs = {u"a"_s, u"b"_s}}));
+        QVERIFY(log.waitForEnd());
+        QVERIFY_RESULT(*log.result);
+        QCOMPARE((*log.result)->vectors, (QList<QList<double>>{{1}, {2}}));
+        QCOMPARE((*log.result)->usage.promptTokens, 5);
+        const RecordedRequest sent = m_server->requests().last();
+        QCOMPARE(sent.path(), EmbeddingsPath);
+        QCOMPARE(
+            QJsonDocument::fromJson(sent.body).object(),
+            QJsonObject({{u"model"_s, u"Embeddings"_s}, {u"input"_s, QJsonArray{u"a"_s, u"b"_s}}}));
+    }
+
+    void embedsInNoOtherLength()
+    {
+        EmbeddingLog log(
+            provider().embed({.model = u"Embeddings"_s, .inputs = {u"a"_s}, .dimensions = 8}));
+        QVERIFY(log.waitForEnd());
+        QCOMPARE(log.result->error().kind, ErrorKind::InvalidRequest);
+        QCOMPARE(log.result->error().parameter, u"dimensions"_s);
+        QVERIFY(m_server->requests().isEmpty());
+    }
+
     void listsModels()
     {
         AWAIT(models, provider().models());
@@ -301,6 +329,10 @@ private:
         if (request.path() == ChatPath)
             return Script::stream({fixture(u"gigachat_stream.sse"_s)},
                                   {{"x-request-id", "giga-1"}});
+        if (request.path() == EmbeddingsPath)
+            return Script::json(200, R"({"object":"list","model":"Embeddings","data":[
+                {"object":"embedding","index":0,"embedding":[1],"usage":{"prompt_tokens":2}},
+                {"object":"embedding","index":1,"embedding":[2],"usage":{"prompt_tokens":3}}]})");
         return Script::json(200, fixture(u"gigachat_models.json"_s));
     }
 

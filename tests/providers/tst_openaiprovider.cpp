@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/openaiprovider.h"
 
+#include "providers/embeddinglog.h"
 #include "providers/providerhome.h"
 #include "providers/replylog.h"
 #include "support/fixtures.h"
@@ -9,6 +10,7 @@
 #include "support/testauthority.h"
 #include "support/testhelpers.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 
 using namespace Chat;
@@ -264,6 +266,34 @@ private Q_SLOTS:
         QCOMPARE(log.result(), u"ok"_s);
         const QJsonObject body = bodyOf(m_server->requests().last());
         QVERIFY(!body.contains("stream"_L1) && !body.contains("stream_options"_L1));
+    }
+
+    void embeds()
+    {
+        m_home->set(u"profile/openai/project"_s, u"proj_2"_s);
+        m_server->route(
+            "POST", u"/v1/embeddings"_s,
+            Script::json(200, R"({"model":"e","data":[{"embedding":[1]},{"embedding":[2]}]})"));
+        EmbeddingLog log(provider().embed(
+            {.model = u"text-embedding-3-small"_s, .inputs = {u"a"_s, u"b"_s}, .dimensions = 1}));
+        QVERIFY(log.waitForEnd());
+        QVERIFY_RESULT(*log.result);
+        QCOMPARE((*log.result)->vectors, (QList<QList<double>>{{1}, {2}}));
+        const RecordedRequest sent = m_server->requests().first();
+        QCOMPARE(sent.header("authorization"), "Bearer " + Key);
+        QCOMPARE(sent.header("openai-project"), "proj_2");
+        QCOMPARE(bodyOf(sent),
+                 QJsonObject({{u"model"_s, u"text-embedding-3-small"_s},
+                              {u"input"_s, QJsonArray{u"a"_s, u"b"_s}},
+                              {u"dimensions"_s, 1}}));
+    }
+
+    void embedsByNoModel()
+    {
+        EmbeddingLog log(provider().embed({.inputs = {u"a"_s}}));
+        QVERIFY(log.waitForEnd());
+        QCOMPARE(log.result->error().kind, ErrorKind::InvalidRequest);
+        QCOMPARE(log.result->error().parameter, u"model"_s);
     }
 
     void listsModels()

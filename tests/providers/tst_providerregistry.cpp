@@ -223,6 +223,28 @@ private Q_SLOTS:
         QTRY_VERIFY(demo.isNull());
     }
 
+    void vectorsOutliveTheirProfile()
+    {
+        ScriptedServer server;
+        QVERIFY(server.start());
+        server.enqueue(Script::json(200, R"({"data":[{"embedding":[1]}]})"));
+        m_home->set(u"profile/work/baseUrl"_s, server.url(u"/v1"_s).toString());
+        m_home->setKey(u"work"_s, "sk-invented-0123456789abcdef");
+        const QPointer<Provider> provider = *registry().provider(u"work"_s);
+        std::optional<Result<Embeddings>> result;
+        EmbeddingReplyPtr reply = provider->embed({.model = u"e"_s, .inputs = {u"a"_s}});
+        connect(reply.get(), &EmbeddingReply::finished, this,
+                [&result](const Result<Embeddings> &embeddings) { result = embeddings; });
+        m_home->options.remove(u"profile/work/preset"_s);
+        m_home->options.remove(u"profile/work/baseUrl"_s);
+        m_registry->setSettings(m_home->settings());
+        QTRY_VERIFY(result.has_value());
+        QVERIFY_RESULT(*result);
+        QVERIFY(provider);
+        reply.reset();
+        QTRY_VERIFY(!provider);
+    }
+
     void removedProfileGoes()
     {
         QPointer<Provider> work = *registry().provider(u"work"_s);
