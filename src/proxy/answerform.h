@@ -14,7 +14,9 @@ class AnswerForm
 public:
     virtual ~AnswerForm() = default;
 
-    virtual ClientFamily family() const { return ClientFamily::OpenAi; }
+    /// What keeps a silent stream alive: a comment, since clients take an event without data for
+    /// broken JSON.
+    virtual QByteArray ping() const { return ": ping\n\n"; }
 
     /// The events before everything else.
     virtual QByteArray begin() = 0;

@@ -1,43 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/chatexchange.h"
 
-#include "core/future.h"
-
 namespace Chat {
 
 using namespace Qt::StringLiterals;
 
 ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection,
                            const ClientRequest &request, const QString &client,
-                           const ClientOrder &order, std::unique_ptr<AnswerForm> form,
-                           const QString &profile)
-    : Exchange(context, connection, request, client)
-    , m_order(order)
-    , m_form(std::move(form))
-    , m_profile(profile)
+                           ClientQuestion question)
+    : ModelExchange(context, connection, request, client, question.order.model, question.profile)
+    , m_order(std::move(question.order))
+    , m_form(std::move(question.form))
     , m_answer{.role = Role::Assistant}
 {
-    record().model = order.model;
-    // No event, since clients take one without data for broken JSON.
-    connect(&m_pings, &QTimer::timeout, this, [this] { write(": ping\n\n"); });
+    connect(&m_pings, &QTimer::timeout, this, [this] { write(m_form->ping()); });
     m_pings.setInterval(context.settings.pingInterval);
-}
-
-ChatExchange::~ChatExchange()
-{
-    setWaiting(false);
-}
-
-void ChatExchange::start()
-{
-    if (!m_profile.isEmpty()) {
-        ask({m_profile, m_order.model});
-        return;
-    }
-    whenFinished(context().catalog.find(m_order.model), this, [this](const ModelTarget &target) {
-        if (!isOver())
-            ask(target);
-    });
 }
 
 void ChatExchange::letGo()
@@ -47,17 +24,11 @@ void ChatExchange::letGo()
     m_reply.reset();
 }
 
-void ChatExchange::ask(const ModelTarget &target)
+void ChatExchange::ask(Provider &provider, const QString &model)
 {
-    record().provider = target.profile;
-    const Result<Provider *> provider = context().registry.provider(target.profile);
-    if (!provider) {
-        fail(provider.error(), m_form->family());
-        return;
-    }
     ChatRequest &request = m_order.request;
-    request.model = target.model;
-    if (!(*provider)->info().capabilities.stop)
+    request.model = model;
+    if (!provider.info().capabilities.stop)
         m_cutter = StopCutter(request.parameters.stop);
     // Only a stream can be ended where the stop comes.
     request.mode =
@@ -68,7 +39,7 @@ void ChatExchange::ask(const ModelTarget &target)
                 message.functionsStateId = *state;
         }
     }
-    m_reply = (*provider)->send(request);
+    m_reply = provider.send(request);
     connect(m_reply.get(), &ChatReply::progress, this, &ChatExchange::onProgress);
     connect(m_reply.get(), &ChatReply::delta, this, &ChatExchange::onDelta);
     connect(m_reply.get(), &ChatReply::finished, this, &ChatExchange::onFinished);
@@ -78,13 +49,6 @@ void ChatExchange::ask(const ModelTarget &target)
 void ChatExchange::onProgress(const ChatProgress &progress)
 {
     setWaiting(progress.phase == ChatProgress::Phase::Waiting);
-}
-
-void ChatExchange::setWaiting(bool waiting)
-{
-    if (waiting != m_waiting)
-        context().now.waiting += waiting ? 1 : -1;
-    m_waiting = waiting;
 }
 
 void ChatExchange::onDelta(const ChatDelta &delta)
@@ -176,7 +140,7 @@ void ChatExchange::breakOff(const Error &error)
 {
     m_pings.stop();
     if (!isStreaming()) {
-        fail(error, m_form->family());
+        fail(error);
         return;
     }
     note(error);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/clientcodec.h"
 
+#include "proxy/clienttools.h"
 #include "proxy/jsonfields.h"
 
 #include <QCoreApplication>
@@ -42,15 +43,6 @@ void readStops(JsonFields &fields, ChatParameters &parameters)
             Texts::tr("\"stop\" has to be a text or a list of at most %1 texts.").arg(MostStops));
 }
 
-void readTool(JsonFields &function, ChatRequest &request)
-{
-    ToolDefinition tool{.name = function.requiredText(u"name"_s),
-                        .description = function.text(u"description"_s),
-                        .parameters = function.object(u"parameters"_s)};
-    tool.strict = function.boolean(u"strict"_s).value_or(false);
-    request.tools.append(tool);
-}
-
 void readTools(JsonFields &fields, ClientOrder &order)
 {
     const QJsonArray tools = fields.array(u"tools"_s);
@@ -59,7 +51,7 @@ void readTools(JsonFields &fields, ClientOrder &order)
         if (tool.requiredText(u"type"_s) != "function"_L1)
             tool.fail(u"type"_s, Texts::tr("Only tools of type \"function\" can be passed on."));
         JsonFields function(tool.object(u"function"_s), tool.pathOf(u"function"_s));
-        readTool(function, order.request);
+        order.request.tools.append(decodeTool(function));
         for (const auto &error : {tool.error(), function.error()}) {
             if (error)
                 fields.fail(*error);
@@ -69,29 +61,10 @@ void readTools(JsonFields &fields, ClientOrder &order)
     order.usesFunctions = tools.isEmpty() && !functions.isEmpty();
     for (qsizetype i = 0; order.usesFunctions && i < functions.size(); ++i) {
         JsonFields function(functions.at(i).toObject(), u"functions[%1]"_s.arg(i));
-        readTool(function, order.request);
+        order.request.tools.append(decodeTool(function));
         if (function.error())
             fields.fail(*function.error());
     }
-}
-
-std::optional<ToolChoice::Mode> choiceMode(const QString &name)
-{
-    if (name == "auto"_L1)
-        return ToolChoice::Mode::Auto;
-    if (name == "none"_L1)
-        return ToolChoice::Mode::None;
-    if (name == "required"_L1)
-        return ToolChoice::Mode::Required;
-    return std::nullopt;
-}
-
-void keepTools(const QJsonArray &allowed, ChatRequest &request)
-{
-    QStringList names;
-    for (const QJsonValue &tool : allowed)
-        names.append(tool.toObject().value("function"_L1).toObject().value("name"_L1).toString());
-    request.tools.removeIf([&](const ToolDefinition &tool) { return !names.contains(tool.name); });
 }
 
 void readToolChoice(JsonFields &fields, ClientOrder &order)
@@ -103,24 +76,20 @@ void readToolChoice(JsonFields &fields, ClientOrder &order)
     const QJsonValue choice = fields.value(name);
     const QJsonObject object = choice.toObject();
     const QString type = object.value("type"_L1).toString();
-    if (const auto mode = choiceMode(choice.toString())) {
+    if (const auto mode = toolChoiceMode(choice.toString())) {
         request.toolChoice.mode = *mode;
     } else if (type == "allowed_tools"_L1) {
         const QJsonObject allowed = object.value("allowed_tools"_L1).toObject();
         request.toolChoice.mode =
-            choiceMode(allowed.value("mode"_L1).toString()).value_or(ToolChoice::Mode::Auto);
-        keepTools(allowed.value("tools"_L1).toArray(), request);
+            toolChoiceMode(allowed.value("mode"_L1).toString()).value_or(ToolChoice::Mode::Auto);
+        QStringList names;
+        for (const QJsonValue &tool : allowed.value("tools"_L1).toArray())
+            names.append(tool["function"_L1]["name"_L1].toString());
+        keepTools(names, request);
     } else {
         const QJsonObject function =
             order.usesFunctions ? object : object.value("function"_L1).toObject();
-        request.toolChoice = {ToolChoice::Mode::Function, function.value("name"_L1).toString()};
-        const auto known =
-            std::ranges::find(request.tools, request.toolChoice.function, &ToolDefinition::name);
-        if (known == request.tools.end())
-            fields.fail(name,
-                        Texts::tr("\"%1\" has to be auto, none, required, or one of the "
-                                  "tools by its name.")
-                            .arg(name));
+        forceTool(fields, name, function.value("name"_L1).toString(), request);
     }
 }
 
@@ -133,8 +102,7 @@ void readResponseFormat(JsonFields &fields, ResponseFormat &format)
             format.type = ResponseFormat::Type::JsonObject;
         } else if (type == "json_schema"_L1) {
             JsonFields schema(object.object(u"json_schema"_s), u"response_format.json_schema"_s);
-            format = {ResponseFormat::Type::JsonSchema, schema.text(u"name"_s),
-                      schema.object(u"schema"_s), schema.boolean(u"strict"_s).value_or(false)};
+            format = decodeSchema(schema);
             if (schema.error())
                 object.fail(*schema.error());
         } else if (type != "text"_L1) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/exchange.h"
 
+#include "proxy/gatewayroutes.h"
+
 #include <utility>
 
 namespace Chat {
@@ -18,6 +20,7 @@ Exchange::Exchange(GatewayContext &context, ClientConnection &connection,
                    const ClientRequest &request, const QString &client)
     : m_context(context)
     , m_connection(&connection)
+    , m_family(familyOf(gatewayPath(request.head.path())))
     , m_record{.time = QDateTime::currentDateTimeUtc(),
                .id = request.id,
                .client = client,
@@ -53,10 +56,10 @@ void Exchange::answer(const ClientAnswer &answer)
     }
 }
 
-void Exchange::fail(const Error &error, ClientFamily family)
+void Exchange::fail(const Error &error)
 {
     note(error);
-    answer(errorAnswer(m_context.redactor.redacted(error), family));
+    answer(errorAnswer(m_context.redactor.redacted(error), m_family));
 }
 
 void Exchange::beginStream()

@@ -34,7 +34,7 @@ protected:
 
     // Each of these may end the exchange: isOver() tells. No effect afterwards.
     void answer(const ClientAnswer &answer);
-    void fail(const Error &error, ClientFamily family = ClientFamily::OpenAi);
+    void fail(const Error &error);
     void beginStream();
     void write(const QByteArray &events);
     void endStream();
@@ -46,6 +46,7 @@ private:
 
     GatewayContext &m_context;
     ClientConnection *m_connection;
+    const ClientFamily m_family;
     RequestRecord m_record;
     QElapsedTimer m_clock;
     bool m_recorded = false;

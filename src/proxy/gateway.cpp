@@ -4,12 +4,11 @@
 #include "core/version.h"
 #include "proxy/accessrules.h"
 #include "proxy/chatexchange.h"
-#include "proxy/chatform.h"
 #include "proxy/clientconnection.h"
+#include "proxy/embeddingsexchange.h"
 #include "proxy/gatewayroutes.h"
 #include "proxy/jsonfields.h"
 #include "proxy/modelsexchange.h"
-#include "proxy/originform.h"
 
 #include <QUrl>
 
@@ -20,9 +19,6 @@ namespace Chat {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr auto ChatGptProfile = "openai"_L1;
-constexpr auto GigaChatProfile = "gigachat"_L1;
 
 bool hasWord(const QByteArray &list, const QByteArray &word)
 {
@@ -189,14 +185,13 @@ void Gateway::serve(GatewayTarget target, ClientConnection &connection,
     case GatewayTarget::Models:
         listModels(connection, request);
         return;
+    case GatewayTarget::Embeddings:
+        embed(connection, request);
+        return;
     case GatewayTarget::Chat:
-        chat(connection, request);
-        return;
     case GatewayTarget::ChatGpt:
-        originChat(connection, request, ChatGptProfile);
-        return;
     case GatewayTarget::GigaChat:
-        originChat(connection, request, GigaChatProfile);
+        chat(target, connection, request);
         return;
     }
 }
@@ -213,45 +208,39 @@ void Gateway::listModels(ClientConnection &connection, const ClientRequest &requ
     exchange->start();
 }
 
-void Gateway::chat(ClientConnection &connection, const ClientRequest &request)
+void Gateway::chat(GatewayTarget target, ClientConnection &connection, const ClientRequest &request)
 {
     const Result<QJsonObject> body = decodeBody(request.body);
     if (!body) {
         refuse(connection, request, body.error());
         return;
     }
-    const Result<ClientOrder> order = ClientCodec::decodeChat(*body);
-    if (!order) {
-        refuse(connection, request, order.error());
-        return;
-    }
-    ask(connection, request, *order, std::make_unique<ChatForm>(*order));
+    Result<ClientQuestion> question = decodeQuestion(target, *body);
+    if (!question)
+        refuse(connection, request, question.error());
+    else if (mayUse(connection, request, question->order.model))
+        run(connection,
+            new ChatExchange(m_context, connection, request, clientOf(request),
+                             *std::move(question)));
 }
 
-void Gateway::originChat(ClientConnection &connection, const ClientRequest &request,
-                         const QString &profile)
+void Gateway::embed(ClientConnection &connection, const ClientRequest &request)
 {
     const Result<QJsonObject> body = decodeBody(request.body);
     if (!body) {
         refuse(connection, request, body.error());
         return;
     }
-    const Result<ClientOrder> order = OriginForm::decode(*body);
-    if (!order) {
+    const Result<EmbeddingsOrder> order = decodeEmbeddings(*body);
+    if (!order)
         refuse(connection, request, order.error());
-        return;
-    }
-    ask(connection, request, *order, std::make_unique<OriginForm>(*body), profile);
+    else if (mayUse(connection, request, order->model))
+        run(connection,
+            new EmbeddingsExchange(m_context, connection, request, clientOf(request), *order));
 }
 
-void Gateway::ask(ClientConnection &connection, const ClientRequest &request,
-                  const ClientOrder &order, std::unique_ptr<AnswerForm> form,
-                  const QString &profile)
+void Gateway::run(ClientConnection &connection, ModelExchange *exchange)
 {
-    if (!isRoom(connection, request) || !mayUse(connection, request, order.model))
-        return;
-    auto *exchange = new ChatExchange(m_context, connection, request, clientOf(request), order,
-                                      std::move(form), profile);
     connection.setWork(ObjectPtr<ClientWork>(exchange));
     exchange->start();
 }
@@ -269,6 +258,8 @@ bool Gateway::isRoom(ClientConnection &connection, const ClientRequest &request)
 bool Gateway::mayUse(ClientConnection &connection, const ClientRequest &request,
                      const QString &model)
 {
+    if (!isRoom(connection, request))
+        return false;
     const ClientKey *key = keyOf(request.head);
     if (key == nullptr || key->models.isEmpty() || key->models.contains(model))
         return true;

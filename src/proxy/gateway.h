@@ -15,8 +15,7 @@
 namespace Chat {
 
 class SecretStore;
-struct ClientOrder;
-class AnswerForm;
+class ModelExchange;
 
 /// The gateway in its own thread: providers of its own, the HTTP server, and which path does what.
 /// ProxyServer is the way to it from another thread.
@@ -57,17 +56,16 @@ private:
 
     void serve(GatewayTarget target, ClientConnection &connection, const ClientRequest &request);
     void listModels(ClientConnection &connection, const ClientRequest &request);
-    void chat(ClientConnection &connection, const ClientRequest &request);
-    void originChat(ClientConnection &connection, const ClientRequest &request,
-                    const QString &profile);
-    void ask(ClientConnection &connection, const ClientRequest &request, const ClientOrder &order,
-             std::unique_ptr<AnswerForm> form, const QString &profile = {});
+    void chat(GatewayTarget target, ClientConnection &connection, const ClientRequest &request);
+    void embed(ClientConnection &connection, const ClientRequest &request);
+    void run(ClientConnection &connection, ModelExchange *exchange);
     /// Answers at once, and keeps a record of it.
     void reply(ClientConnection &connection, const ClientRequest &request,
                const ClientAnswer &answer, const QString &error = {});
     void record(const ClientRequest &request, const ClientAnswer &answer, const QString &error);
     void refuse(ClientConnection &connection, const ClientRequest &request, const Error &error);
     bool isRoom(ClientConnection &connection, const ClientRequest &request);
+    /// Whether the client may use that model, and there is room for its request.
     bool mayUse(ClientConnection &connection, const ClientRequest &request, const QString &model);
     const ClientKey *keyOf(const ClientRequestHead &head) const;
     QString clientOf(const ClientRequest &request) const;

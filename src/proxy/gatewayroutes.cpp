@@ -18,10 +18,15 @@ const QList<GatewayRoute> &routes()
 {
     using enum GatewayTarget;
     static const QList<GatewayRoute> all{
-        {"/", Reading, Page},           {"/health", Reading, Health},
-        {"/metrics", Reading, Metrics}, {"/models", Reading, Models},
-        {"/models/", Reading, Models},  {"/chat/completions", Posting, Chat},
-        {"/chatgpt", Posting, ChatGpt}, {"/gigachat", Posting, GigaChat},
+        {"/", Reading, Page},
+        {"/health", Reading, Health},
+        {"/metrics", Reading, Metrics},
+        {"/models", Reading, Models},
+        {"/models/", Reading, Models},
+        {"/chat/completions", Posting, Chat},
+        {"/embeddings", Posting, Embeddings},
+        {"/chatgpt", Posting, ChatGpt},
+        {"/gigachat", Posting, GigaChat},
     };
     return all;
 }
@@ -60,6 +65,7 @@ QByteArray pageText()
     return "LanguageModelChat " + versionString().toLatin1() + R"( gateway
 
 POST /v1/chat/completions  OpenAI's chat, streamed or whole
+POST /v1/embeddings        texts as vectors
 GET  /v1/models            the models that there are
 POST /chatgpt/             the whole conversation, answered by ChatGPT
 POST /gigachat/            the same, by GigaChat

@@ -7,7 +7,7 @@
 
 namespace Chat {
 
-enum class GatewayTarget { Page, Health, Metrics, Models, Chat, ChatGpt, GigaChat };
+enum class GatewayTarget { Page, Health, Metrics, Models, Embeddings, Chat, ChatGpt, GigaChat };
 
 struct GatewayRoute
 {

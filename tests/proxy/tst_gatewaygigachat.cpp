@@ -16,6 +16,7 @@ namespace {
 
 const QString OAuthPath = u"/api/v2/oauth"_s;
 const QString ChatPath = u"/api/v1/chat/completions"_s;
+const QString EmbeddingsPath = u"/api/v1/embeddings"_s;
 
 } // namespace
 
@@ -149,6 +150,22 @@ private Q_SLOTS:
         QCOMPARE(asked.at(2).toObject().value("role"_L1), u"function"_s);
     }
 
+    void embeds()
+    {
+        const RawAnswer answer =
+            chat(R"({"model":"Embeddings","input":["a","b"],"encoding_format":"float"})",
+                 "/v1/embeddings");
+        QCOMPARE(answer.status, 200);
+        QCOMPARE(answer.json()["data"_L1][1]["embedding"_L1], QJsonArray{0.5});
+        QCOMPARE(answer.json()["usage"_L1]["prompt_tokens"_L1], 5);
+        QCOMPARE(gigaSent().value("model"_L1), u"Embeddings"_s);
+
+        const RawAnswer other =
+            chat(R"({"model":"Embeddings","input":"a","dimensions":8})", "/v1/embeddings");
+        QCOMPARE(other.status, 400);
+        QCOMPARE(other.error().value("param"_L1), u"dimensions"_s);
+    }
+
     void servesManyOnOnePlace()
     {
         constexpr int count = 20;
@@ -185,6 +202,10 @@ private:
         }
         if (m_valid.isEmpty() || request.header("authorization") != "Bearer " + m_valid)
             return Script::json(401, fixture(u"gigachat_error_401.json"_s));
+        if (request.path() == EmbeddingsPath)
+            return Script::json(200, R"({"object":"list","model":"Embeddings","data":[
+                {"object":"embedding","index":0,"embedding":[1],"usage":{"prompt_tokens":2}},
+                {"object":"embedding","index":1,"embedding":[0.5],"usage":{"prompt_tokens":3}}]})");
         if (request.path() != ChatPath)
             return Script::json(200, fixture(u"gigachat_models.json"_s));
         m_mostAtOnce = qMax(m_mostAtOnce, ++m_atOnce);

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/clientquestion.h"
+
+#include "proxy/chatform.h"
+#include "proxy/originform.h"
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+template <typename MakeForm>
+Result<ClientQuestion> question(Result<ClientOrder> order, MakeForm makeForm,
+                                const QString &profile = {})
+{
+    if (!order)
+        return order.error();
+    std::unique_ptr<AnswerForm> form = makeForm(*order);
+    return ClientQuestion{*std::move(order), std::move(form), profile};
+}
+
+Result<ClientQuestion> originQuestion(const QJsonObject &body, const QString &profile)
+{
+    return question(
+        OriginForm::decode(body),
+        [&body](const ClientOrder &) { return std::make_unique<OriginForm>(body); }, profile);
+}
+
+} // namespace
+
+Result<ClientQuestion> decodeQuestion(GatewayTarget target, const QJsonObject &body)
+{
+    switch (target) {
+    case GatewayTarget::ChatGpt:
+        return originQuestion(body, u"openai"_s);
+    case GatewayTarget::GigaChat:
+        return originQuestion(body, u"gigachat"_s);
+    default:
+        return question(ClientCodec::decodeChat(body),
+                        [](const ClientOrder &order) { return std::make_unique<ChatForm>(order); });
+    }
+}
+
+} // namespace Chat

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/modelexchange.h"
+
+#include "core/future.h"
+
+namespace Chat {
+
+ModelExchange::ModelExchange(GatewayContext &context, ClientConnection &connection,
+                             const ClientRequest &request, const QString &client,
+                             const QString &model, const QString &profile)
+    : Exchange(context, connection, request, client)
+    , m_model(model)
+    , m_profile(profile)
+{
+    record().model = model;
+}
+
+ModelExchange::~ModelExchange()
+{
+    setWaiting(false);
+}
+
+void ModelExchange::start()
+{
+    if (!m_profile.isEmpty()) {
+        askAt({m_profile, m_model});
+        return;
+    }
+    whenFinished(context().catalog.find(m_model), this, [this](const ModelTarget &target) {
+        if (!isOver())
+            askAt(target);
+    });
+}
+
+void ModelExchange::askAt(const ModelTarget &target)
+{
+    record().provider = target.profile;
+    const Result<Provider *> provider = context().registry.provider(target.profile);
+    if (provider)
+        ask(**provider, target.model);
+    else
+        fail(provider.error());
+}
+
+void ModelExchange::setWaiting(bool waiting)
+{
+    if (waiting != m_waiting)
+        context().now.waiting += waiting ? 1 : -1;
+    m_waiting = waiting;
+}
+
+} // namespace Chat
