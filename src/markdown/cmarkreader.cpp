@@ -343,7 +343,7 @@ void CmarkReader::enterInline(cmark_node *node, cmark_node_type type)
 {
     switch (type) {
     case CMARK_NODE_TEXT:
-        m_inline.append(literal(node));
+        readText(QString::fromUtf8(cmark_node_get_literal(node)));
         break;
     case CMARK_NODE_SOFTBREAK:
     case CMARK_NODE_LINEBREAK:
@@ -380,6 +380,24 @@ void CmarkReader::enterInline(cmark_node *node, cmark_node_type type)
             m_inline.enter(InlineStyle::Strikethrough);
         break;
     }
+}
+
+void CmarkReader::readText(const QString &text)
+{
+    qsizetype done = 0;
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        const bool isStart = MarkdownSource::isFormulaStart(text.at(i));
+        if (!isStart && !MarkdownSource::isFormulaEnd(text.at(i)))
+            continue;
+        const qsizetype end = isStart ? i : i + 1;
+        m_inline.append(MarkdownSource::restored(text.sliced(done, end - done)));
+        done = end;
+        if (isStart)
+            m_inline.enterFormula();
+        else
+            m_inline.leaveFormula();
+    }
+    m_inline.append(MarkdownSource::restored(text.sliced(done)));
 }
 
 void CmarkReader::leaveInline(cmark_node *node, cmark_node_type type)

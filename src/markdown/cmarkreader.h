@@ -33,6 +33,7 @@ private:
     void leaveBlock(cmark_node *node, cmark_node_type type);
     void enterInline(cmark_node *node, cmark_node_type type);
     void leaveInline(cmark_node *node, cmark_node_type type);
+    void readText(const QString &text);
     void enterList(cmark_node *node);
     void enterItem(cmark_node *node);
     void enterContainer(BlockContainer container, cmark_node *node);

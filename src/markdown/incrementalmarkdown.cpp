@@ -87,6 +87,8 @@ void IncrementalMarkdown::commit(const ParsedMarkdown &parsed)
         const bool isAfterOthers = i == 0 || offset > parsed.parts.at(i - 1).offset;
         if (offset < 0 || !isAfterOthers)
             continue;
+        if (parsed.formulas.mayHold(offset))
+            continue;
         const qsizetype headEnd = endOfLines(tail, offset, part.headLines);
         if (headEnd < 0)
             continue;

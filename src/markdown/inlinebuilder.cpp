@@ -14,7 +14,8 @@ void InlineBuilder::append(QStringView text, InlineStyles styles)
     m_text.text += text;
     if (!styles)
         return;
-    if (!m_text.runs.isEmpty()) {
+    const bool beginsFormula = styles & InlineStyle::Math && start == m_formulaEnd;
+    if (!m_text.runs.isEmpty() && !beginsFormula) {
         InlineRun &last = m_text.runs.last();
         if (last.start + last.length == start && last.styles == styles && last.target == m_target) {
             last.length += text.size();
@@ -55,8 +56,22 @@ void InlineBuilder::leaveTarget(InlineStyle style)
     leave(style);
 }
 
+void InlineBuilder::enterFormula()
+{
+    enter(InlineStyle::Math);
+}
+
+void InlineBuilder::leaveFormula()
+{
+    if (m_open.isEmpty() || m_open.last().style != InlineStyle::Math)
+        return;
+    leave(InlineStyle::Math);
+    m_formulaEnd = m_text.text.size();
+}
+
 InlineText InlineBuilder::take()
 {
+    m_formulaEnd = -1;
     InlineText text = std::exchange(m_text, {});
     m_open.clear();
     m_styles = {};

@@ -18,6 +18,11 @@ public:
     void enterTarget(InlineStyle style, const QString &target);
     void leaveTarget(InlineStyle style);
 
+    /// Likewise for a formula. Two of them side by side are two runs. One of which only an end is
+    /// there, as where a formula turned out to be cut by a block's end, is of no account.
+    void enterFormula();
+    void leaveFormula();
+
     /// What was appended, with its plain addresses made links; the builder is empty afterwards.
     InlineText take();
 
@@ -33,6 +38,7 @@ private:
     QList<OpenStyle> m_open;
     InlineStyles m_styles;
     int m_target = -1;
+    qsizetype m_formulaEnd = -1; ///< of the last one
 };
 
 } // namespace Chat

@@ -75,8 +75,6 @@ QString blockDrawing(const MarkdownBlock &block)
         return drawing + "html "_L1 + inlineDrawing(block.content);
     case MarkdownBlock::Kind::Rule:
         return drawing + "rule"_L1;
-    case MarkdownBlock::Kind::Math:
-        return drawing + "math "_L1 + inlineDrawing(block.content);
     case MarkdownBlock::Kind::Table:
         break;
     }

@@ -61,7 +61,7 @@ struct BlockContainer
 /// look at its neighbours.
 struct MarkdownBlock
 {
-    enum class Kind { Paragraph, Heading, Code, Html, Table, Rule, Math };
+    enum class Kind { Paragraph, Heading, Code, Html, Table, Rule };
     enum class Alignment { None, Left, Center, Right };
 
     Kind kind = Kind::Paragraph;

@@ -58,8 +58,11 @@ ParsedMarkdown parseMarkdown(QStringView text, const MarkdownContext &context)
     const QMutexLocker lock(&parserMutex());
     CmarkArena arena;
     if (cmark_node *root = parseTree(arena, source.utf8.constData(),
-                                     static_cast<std::size_t>(source.utf8.size()), options))
-        return CmarkReader(text, source, context).read(root);
+                                     static_cast<std::size_t>(source.utf8.size()), options)) {
+        ParsedMarkdown parsed = CmarkReader(text, source, context).read(root);
+        parsed.formulas = source.formulas;
+        return parsed;
+    }
     return parsePlainText(text);
 }
 

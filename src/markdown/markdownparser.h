@@ -2,6 +2,7 @@
 #pragma once
 
 #include "markdown/codefence.h"
+#include "markdown/formulas.h"
 #include "markdown/markdownblock.h"
 
 #include <optional>
@@ -23,6 +24,7 @@ struct ParsedMarkdown
 {
     QList<MarkdownBlock> blocks = {};
     QList<MarkdownPart> parts = {}; ///< in order of their blocks
+    FoundFormulas formulas = {}; ///< in the text
 };
 
 /// Where the text to be parsed stands in a longer one.
@@ -33,9 +35,9 @@ struct MarkdownContext
 };
 
 /// Parses GitHub's Markdown without footnotes that are not defined in it: raw HTML stays text,
-/// addresses of the web and of mail become links, a line break is kept as one. Takes linear time
-/// and memory whatever the text; what would take more is shown as plain text. `text` went through
-/// MarkdownNormalizer. Any thread.
+/// addresses of the web and of mail become links, a line break is kept as one, formulas stay as
+/// they were written. Takes linear time and memory whatever the text; what would take more is shown
+/// as plain text. `text` went through MarkdownNormalizer. Any thread.
 ParsedMarkdown parseMarkdown(QStringView text, const MarkdownContext &context = {});
 
 /// The same for text that a person wrote as it should look: everything but fenced code is plain.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "markdown/markdownsource.h"
 
+#include "markdown/linemarkers.h"
 #include "markdown/markdownblock.h"
 
 #include <QStringEncoder>
@@ -15,7 +16,15 @@ namespace {
 constexpr char16_t FirstReserved = 0xfdd0;
 constexpr char16_t LastReserved = 0xfdef;
 constexpr char16_t Nothing = FirstReserved; ///< keeps two characters apart; taken out afterwards
-constexpr char16_t HiddenBracket = FirstReserved + 1; ///< a `[` that opens no link
+// What stands for a formula's first and last character, and shows where it begins and ends.
+constexpr char16_t FormulaStarts = FirstReserved + 1;
+constexpr char16_t FormulaEnds = FormulaStarts + 2;
+constexpr QStringView StartCharacters = u"$\\";
+constexpr QStringView EndCharacters = u"$)]";
+// What stands for a character that shall mean nothing to the parser.
+constexpr char16_t FirstHidden = FormulaEnds + 3;
+constexpr QStringView HiddenCharacters = u"\\*_[]()#+-.!<>&|~=:'\"^@";
+static_assert(FirstHidden + HiddenCharacters.size() <= LastReserved + 1);
 
 /// cmark-gfm goes through all open containers for every line.
 constexpr int MaximumMarkers = 48;
@@ -25,56 +34,45 @@ constexpr int MaximumBrackets = 2000;
 constexpr char16_t ControlPictures = 0x2400;
 constexpr char16_t DeletePicture = 0x2421;
 
-bool isBlank(QChar c)
+char16_t hiddenCharacter(QChar c)
 {
-    return c == u' ' || c == u'\t';
+    const qsizetype index = HiddenCharacters.indexOf(c);
+    return index < 0 ? c.unicode() : static_cast<char16_t>(FirstHidden + index);
 }
 
-/// Where the marker of a quote or list item that begins at `position` ends, or `position`.
-qsizetype markerEnd(QStringView line, qsizetype position)
+/// Where at most `most` quote marks at the beginning of a line end, with the space among them.
+qsizetype quoteMarksEnd(QStringView line, qsizetype most)
 {
-    const auto endsWord = [line](qsizetype at) { return at >= line.size() || isBlank(line[at]); };
-    const QChar c = line[position];
-    if (c == u'>')
-        return position + 1;
-    if ((c == u'-' || c == u'+' || c == u'*') && endsWord(position + 1))
-        return position + 1;
-    qsizetype end = position;
-    while (end < line.size() && end - position < 9 && line[end] >= u'0' && line[end] <= u'9')
-        ++end;
-    if (end > position && end < line.size() && (line[end] == u'.' || line[end] == u')')
-        && endsWord(end + 1))
-        return end + 1;
-    return position;
-}
-
-/// A line's quote and list markers, as far as they can be told without its context.
-struct Markers
-{
-    int count = 0; ///< one beyond MaximumMarkers at most
     qsizetype end = 0;
-    bool beginsWithBullet = false; ///< a line that no paragraph goes on in
-};
-
-Markers markersOf(QStringView line)
-{
-    Markers markers;
-    qsizetype position = 0;
-    while (markers.count <= MaximumMarkers) {
-        while (position < line.size() && isBlank(line[position]))
-            ++position;
-        if (position == line.size())
+    for (; end < line.size(); ++end) {
+        if (line[end] == u'>' && most > 0)
+            --most;
+        else if (line[end] != u' ' && line[end] != u'\t')
             break;
-        const qsizetype end = markerEnd(line, position);
-        if (end == position)
-            break;
-        if (markers.count == 0)
-            markers.beginsWithBullet = end == position + 1 && line[position] != u'>';
-        ++markers.count;
-        position = end;
     }
-    markers.end = position;
-    return markers;
+    return end;
+}
+
+/// The text with everything in its formulas made meaningless, character for character.
+QString withHiddenFormulas(QStringView text, const QList<Formula> &formulas)
+{
+    QString result = text.toString();
+    for (const Formula &formula : formulas) {
+        // Its lines are in as many quotes as its first one is; further marks would begin new ones.
+        const qsizetype line =
+            formula.start < 1 ? 0 : text.lastIndexOf(u'\n', formula.start - 1) + 1;
+        const qsizetype quotes = text.sliced(line, formula.start - line).count(u'>');
+        for (qsizetype i = formula.start; i < formula.end; ++i) {
+            if (i > formula.start && text[i - 1] == u'\n')
+                i += quoteMarksEnd(text.sliced(i, formula.end - i), quotes);
+            result[i] = QChar(hiddenCharacter(text[i]));
+        }
+        result[formula.start] = QChar(
+            static_cast<char16_t>(FormulaStarts + StartCharacters.indexOf(text[formula.start])));
+        result[formula.end - 1] = QChar(
+            static_cast<char16_t>(FormulaEnds + EndCharacters.indexOf(text[formula.end - 1])));
+    }
+    return result;
 }
 
 bool isTooWideDelimiterRow(QStringView row)
@@ -83,7 +81,7 @@ bool isTooWideDelimiterRow(QStringView row)
     for (const QChar c : row) {
         if (c == u'|')
             ++columns;
-        else if (c != u'-' && c != u':' && !isBlank(c))
+        else if (c != u'-' && c != u':' && c != u' ' && c != u'\t')
             return false;
     }
     return columns > MarkdownBlock::MaximumColumns + 1;
@@ -134,8 +132,13 @@ QString MarkdownNormalizer::normalized(QStringView text)
     return result;
 }
 
-MarkdownSource::MarkdownSource(QStringView text)
+MarkdownSource::MarkdownSource(QStringView original)
 {
+    formulas = findFormulas(original);
+    const bool hasSome = !formulas.formulas.isEmpty();
+    const QString hidden = hasSome ? withHiddenFormulas(original, formulas.formulas) : QString();
+    const QStringView text = hasSome ? QStringView(hidden) : original;
+
     QStringEncoder encoder(QStringEncoder::Utf8, QStringEncoder::Flag::Stateless);
     qsizetype done = 0;
     const auto copyUntil = [&](qsizetype end) {
@@ -160,7 +163,7 @@ MarkdownSource::MarkdownSource(QStringView text)
         const QStringView line = text.sliced(begin, end - begin);
         lineOffsets.append(begin);
 
-        const Markers markers = markersOf(line);
+        const LineMarkers markers = lineMarkers(line, MaximumMarkers);
         if (markers.beginsWithBullet || markers.end == line.size())
             brackets = 0;
         if (markers.count > MaximumMarkers) {
@@ -173,7 +176,7 @@ MarkdownSource::MarkdownSource(QStringView text)
                 if (line[i] != u'[' || ++brackets <= MaximumBrackets)
                     continue;
                 copyUntil(begin + i);
-                put(HiddenBracket);
+                put(hiddenCharacter(u'['));
                 done = begin + i + 1;
             }
         } else {
@@ -188,15 +191,31 @@ MarkdownSource::MarkdownSource(QStringView text)
     copyUntil(text.size());
 }
 
-QString MarkdownSource::restored(const char *utf8)
+bool MarkdownSource::isFormulaStart(QChar c)
 {
-    QString text = QString::fromUtf8(utf8);
+    return c.unicode() >= FormulaStarts && c.unicode() < FormulaEnds;
+}
+
+bool MarkdownSource::isFormulaEnd(QChar c)
+{
+    return c.unicode() >= FormulaEnds && c.unicode() < FirstHidden;
+}
+
+QString MarkdownSource::restored(QString text)
+{
     const auto isOurs = [](QChar c) {
-        return c.unicode() == Nothing || c.unicode() == HiddenBracket;
+        return c.unicode() >= FirstReserved && c.unicode() <= LastReserved;
     };
-    if (std::ranges::any_of(text, isOurs)) {
-        text.remove(QChar(Nothing));
-        text.replace(QChar(HiddenBracket), u'[');
+    if (std::ranges::none_of(std::as_const(text), isOurs))
+        return text;
+    text.remove(QChar(Nothing));
+    for (QChar &c : text) {
+        if (isFormulaStart(c))
+            c = StartCharacters[c.unicode() - FormulaStarts];
+        else if (isFormulaEnd(c))
+            c = EndCharacters[c.unicode() - FormulaEnds];
+        else if (isOurs(c))
+            c = HiddenCharacters[c.unicode() - FirstHidden];
     }
     return text;
 }

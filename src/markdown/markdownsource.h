@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "markdown/formulas.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -21,17 +23,24 @@ private:
 };
 
 /// A normalised text as it is given to cmark-gfm: UTF-8 in which constructs that cost it quadratic
-/// time or memory are made harmless, one line at a time and whatever the lines before it hold, so
-/// that a part of a text comes out as the whole does.
+/// time or memory are made harmless, and formulas meaningless, so that they stay as they are. It
+/// does so one line at a time, or one formula, whatever comes before: a part of a text comes out as
+/// the whole does.
 struct MarkdownSource
 {
     QByteArray utf8 = {};
     QList<qsizetype> lineOffsets = {}; ///< where each line begins in the normalised text
 
+    FoundFormulas formulas = {}; ///< places in the normalised text
+
     explicit MarkdownSource(QStringView text);
 
-    /// The parser's text without what was put in here.
-    static QString restored(const char *utf8);
+    /// The parser's text as it was before.
+    static QString restored(QString text);
+    static QString restored(const char *utf8) { return restored(QString::fromUtf8(utf8)); }
+    /// Whether this character of the parser's text is a formula's first (last) one.
+    static bool isFormulaStart(QChar c);
+    static bool isFormulaEnd(QChar c);
 };
 
 } // namespace Chat

@@ -27,11 +27,16 @@ InlineText slice(const InlineText &content, qsizetype start, qsizetype end)
     return part;
 }
 
-QString escaped(QStringView text)
+/// Without an escaped pair of brackets, which may be a formula's.
+QString escaped(QStringView text, bool isInLink)
 {
     QString result;
     for (const QChar c : text) {
-        if (u"\\`*_[]<>#~|$"_s.contains(c))
+        if (c == u']') {
+            result += isInLink ? "&#93;"_L1 : "]"_L1;
+            continue;
+        }
+        if (u"\\`*_[<>#~|$"_s.contains(c))
             result += u'\\';
         result += c;
     }
@@ -90,11 +95,16 @@ private:
 
     static QString body(QStringView text, const InlineRun &run, const QStringList &targets)
     {
-        if (run.styles & (InlineStyle::Html | InlineStyle::Math))
+        if (run.styles & InlineStyle::Html)
             return text.toString();
         if (run.styles & InlineStyle::FootnoteReference)
             return "[^"_L1 + text + u']';
-        const QString inner = run.styles & InlineStyle::Code ? codeSpan(text) : escaped(text);
+        QString inner;
+        if (run.styles & InlineStyle::Math)
+            inner = text.toString();
+        else
+            inner =
+                run.styles & InlineStyle::Code ? codeSpan(text) : escaped(text, run.target >= 0);
         if (run.target < 0)
             return inner;
         const QString &target = targets.at(run.target);
@@ -222,7 +232,6 @@ QString bodyText(const MarkdownBlock &block, qsizetype start, qsizetype end, For
         return QString(block.level, u'#') + u' ' + QString(text).replace(u'\n', u' ');
     }
     case MarkdownBlock::Kind::Html:
-    case MarkdownBlock::Kind::Math:
         return QString(block.content.text.sliced(start, end - start))
             .replace(QChar::LineSeparator, u'\n');
     case MarkdownBlock::Kind::Paragraph:

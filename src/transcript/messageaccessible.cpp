@@ -325,15 +325,16 @@ QAccessible::Role BlockAccessible::role() const
     case MarkdownBlock::Kind::Code:
     case MarkdownBlock::Kind::Html:
         return QAccessible::StaticText;
-    case MarkdownBlock::Kind::Math:
-        return QAccessible::Equation;
     case MarkdownBlock::Kind::Paragraph:
         break;
     }
-    const QList<InlineRun> runs = block().content.runs;
-    if (runs.size() == 1 && runs.first().styles & InlineStyle::Link
-        && runs.first().length == block().content.text.size())
+    const InlineText content = block().content;
+    const bool isOneRun =
+        content.runs.size() == 1 && content.runs.first().length == content.text.size();
+    if (isOneRun && content.runs.first().styles & InlineStyle::Link)
         return QAccessible::Link;
+    if (isOneRun && content.runs.first().styles & InlineStyle::Math)
+        return QAccessible::Equation;
     return QAccessible::Paragraph;
 }
 

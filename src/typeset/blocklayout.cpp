@@ -35,7 +35,6 @@ std::unique_ptr<BlockLayout> BlockLayout::create(const MarkdownBlock &block, con
     case MarkdownBlock::Kind::Paragraph:
     case MarkdownBlock::Kind::Heading:
     case MarkdownBlock::Kind::Html:
-    case MarkdownBlock::Kind::Math:
         break;
     }
     return std::make_unique<TextBlockLayout>(block, theme, isFirst, textColor);

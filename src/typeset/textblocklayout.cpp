@@ -11,7 +11,7 @@ const QFont &fontOf(const MarkdownBlock &block, const TextTheme &theme)
 {
     if (block.kind == MarkdownBlock::Kind::Heading)
         return theme.headings[static_cast<std::size_t>(std::clamp(block.level, 1, 6) - 1)];
-    if (block.kind == MarkdownBlock::Kind::Html || block.kind == MarkdownBlock::Kind::Math)
+    if (block.kind == MarkdownBlock::Kind::Html)
         return theme.code;
     return theme.text;
 }

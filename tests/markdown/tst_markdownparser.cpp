@@ -105,6 +105,21 @@ void TestMarkdownParser::parses_data()
         << u"<a>b\n\nc"_s << QStringList{u"  p {40:<a>}b"_s, u"~ p c"_s};
     QTest::newRow("footnote") << u"a[^x]\n\n[^x]: b"_s
                               << QStringList{u"  p a{80:1}"_s, u"~ ^1 p b"_s};
+    QTest::newRow("formulas") << u"*a* $b*c*d$ \\(e_f_g\\) `$h$`"_s
+                              << QStringList{
+                                     u"  p {1:a} {100:$b*c*d$} {100:\\(e_f_g\\)} {8:$h$}"_s};
+    QTest::newRow("formulas in other things")
+        << u"# $a_1$\n\n- \\(b*c*\\)\n\n| $d|e$ |\n|--|\n| $5 |\n\n[$f$](g) **$h$**$i$"_s
+        << QStringList{u"  h1 {100:$a_1$}"_s, u"~ - p {100:\\(b*c*\\)}"_s,
+                       u"~ table |{100:$d|e$}| |$5|"_s, u"~ p {110:$f$->g} {102:$h$}{100:$i$}"_s};
+    QTest::newRow("formulas side by side")
+        << u"$a$$b$\\(c\\)"_s << QStringList{u"  p {100:$a$}{100:$b$}{100:\\(c\\)}"_s};
+    QTest::newRow("no formulas") << u"$5 and $6, \\[a\\] \\$b$"_s
+                                 << QStringList{u"  p $5 and $6, [a] $b$"_s};
+    QTest::newRow("formula that is cut by a block's end")
+        << u"    $$ a\nb $$"_s << QStringList{u"  code() $$ a"_s, u"  p b $$"_s};
+    QTest::newRow("formula of several lines")
+        << u"\\[\n- a\n= b\n\\]"_s << QStringList{u"  p {100:\\[/- a/= b/\\]}"_s};
     QTest::newRow("control characters") << u"a\u0007b\0c"_s << QStringList{u"  p a␇b␀c"_s};
     QTest::newRow("line ends") << u"a\r\rb\r\nc"_s << QStringList{u"  p a"_s, u"~ p b/c"_s};
 }

@@ -57,6 +57,10 @@ void TestMarkdownText::writesMarkdownThatParsesTheSame_data()
     QTest::newRow("marks at spaces") << u"**a** *b* c"_s;
     QTest::newRow("links") << u"[a **b**](http://c) ![d](e f) <http://g.h> x@y.zz"_s;
     QTest::newRow("signs") << u"\\*a\\* \\_b\\_ \\[c\\] \\<d\\> \\`e\\` f\\|g"_s;
+    QTest::newRow("formulas") << u"a $x_1$ \\(y*z*\\) **$b$** [$c$](d) \\[ e = f \\]"_s;
+    QTest::newRow("formulas on their own lines")
+        << u"- \\[\n  a\n  = b\n  \\]\n\n> $$\n> c\n> $$\n\n| $d$ |\n|--|\n| $$e$$ |"_s;
+    QTest::newRow("no formulas") << u"\\[ x^2 ] \\$a\\$ \\\\(b\\\\) [c \\[ d = e &#93;](f)"_s;
     QTest::newRow("lists") << u"- a\n- b\n  - c\n\n    d\n- e\n\n2. f\n3. g"_s;
     QTest::newRow("tasks") << u"- [ ] a\n- [x] b"_s;
     QTest::newRow("quotes") << u"> a\n>\n> > b\n\nc"_s;
