@@ -22,7 +22,12 @@
 #include <QRandomGenerator>
 #include <QScreen>
 #include <QSignalSpy>
+#include <QTcpServer>
+#include <QTcpSocket>
+#include <QTemporaryDir>
 #include <QToolButton>
+
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <memory>
@@ -408,6 +413,35 @@ private Q_SLOTS:
         QVERIFY(box);
         QTest::mouseClick(box->button(QMessageBox::Open), Qt::LeftButton);
         QCOMPARE(spy.size(), 2);
+    }
+
+    void nothingIsEverLoaded()
+    {
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        QSignalSpy connections(&server, &QTcpServer::newConnection);
+        const QString web = u"http://127.0.0.1:%1/a.png"_s.arg(server.serverPort());
+        // A pipe that anybody who opens it would wait for.
+        QTemporaryDir folder;
+        const QString pipe = folder.filePath(u"a.png"_s);
+        QCOMPARE(mkfifo(QFile::encodeName(pipe).constData(), 0600), 0);
+        const QString file = QUrl::fromLocalFile(pipe).toString();
+
+        QString text;
+        for (const QString &address : {web, file, pipe}) {
+            text += u"![a](%1) ![b][r] [c](%1) <img src=\"%1\">\n\n<iframe src=\"%1\">\n\n"
+                    "<style>@import url(%1)</style>\n\n[r]: %1\n\n"_s.arg(address);
+        }
+        m_model->setRows({{makeMessage(Role::User, text)}, {makeMessage(Role::Assistant, text)}});
+        m_view->grab();
+        area()->selectAll();
+        QVERIFY(!area()->selectedText().isEmpty());
+        // A connection of its own comes in after all that were made before.
+        QTcpSocket socket;
+        socket.connectToHost(server.serverAddress(), server.serverPort());
+        QTRY_VERIFY(server.hasPendingConnections());
+        QCOMPARE(server.nextPendingConnection()->peerPort(), socket.localPort());
+        QCOMPARE(connections.size(), 1);
     }
 
     void selectsWithTheMouse()
