@@ -88,7 +88,7 @@ HeaderList originHeaders(const ClientRequestHead &head, const GatewaySettings &s
     if (!origin.isEmpty() && isAllowedOrigin(origin, settings)) {
         headers.emplaceBack("Access-Control-Allow-Origin", origin);
         headers.emplaceBack("Access-Control-Expose-Headers",
-                            "x-request-id, retry-after, x-should-retry");
+                            "x-request-id, request-id, retry-after, x-should-retry");
     }
     return headers;
 }

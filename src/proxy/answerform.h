@@ -22,6 +22,8 @@ public:
     virtual QByteArray begin() = 0;
     /// The events of a delta; empty where it has nothing for the client.
     virtual QByteArray delta(const ChatDelta &delta) = 0;
+    /// The answer ends before that stop of the client's: told before end() and whole().
+    virtual void stoppedAt(const QString &stop) { Q_UNUSED(stop) }
     /// The events of a proper end; `answer` has all that came by deltas.
     virtual QByteArray end(const Message &answer) = 0;
     /// The events of an error in the middle: nothing follows. `error` is redacted.

@@ -28,8 +28,10 @@ void ChatExchange::ask(Provider &provider, const QString &model)
 {
     ChatRequest &request = m_order.request;
     request.model = model;
-    if (!provider.info().capabilities.stop)
+    if (m_order.cutsStops || !provider.info().capabilities.stop) {
         m_cutter = StopCutter(request.parameters.stop);
+        request.parameters.stop.clear();
+    }
     // Only a stream can be ended where the stop comes.
     request.mode =
         m_order.streams || m_cutter.isActive() ? AnswerMode::Streamed : AnswerMode::Whole;
@@ -65,6 +67,7 @@ void ChatExchange::onDelta(const ChatDelta &delta)
     if (m_cutter.isDone() && !isOver()) {
         m_answer.info = m_reply->info();
         m_answer.info.finishReason = FinishReason::Stop;
+        m_form->stoppedAt(m_cutter.stop());
         m_reply.reset();
         complete();
     }

@@ -6,6 +6,7 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <limits>
 
 namespace Chat::ClientCodec {
@@ -21,27 +22,6 @@ struct Texts
 
 constexpr qsizetype MostStops = 4;
 constexpr qsizetype LongestSessionId = 128;
-
-void readStops(JsonFields &fields, ChatParameters &parameters)
-{
-    const QString name = u"stop"_s;
-    if (!fields.has(name))
-        return;
-    const QJsonValue stop = fields.value(name);
-    const QJsonArray list = stop.isString() ? QJsonArray{stop} : stop.toArray();
-    for (const QJsonValue &text : list) {
-        if (!text.isString())
-            break;
-        if (!text.toString().isEmpty())
-            parameters.stop.append(text.toString());
-    }
-    const bool isList = stop.isArray() || stop.isString();
-    if (!isList || list.size() > MostStops || parameters.stop.size() > list.size()
-        || std::ranges::any_of(list, [](const QJsonValue &text) { return !text.isString(); }))
-        fields.fail(
-            name,
-            Texts::tr("\"stop\" has to be a text or a list of at most %1 texts.").arg(MostStops));
-}
 
 void readTools(JsonFields &fields, ClientOrder &order)
 {
@@ -127,6 +107,27 @@ void refuseWhatCannotBeDone(JsonFields &fields)
 
 } // namespace
 
+QStringList decodeStops(JsonFields &fields, const QString &name, qsizetype most)
+{
+    QStringList stops;
+    if (!fields.has(name))
+        return stops;
+    const QJsonValue given = fields.value(name);
+    const QJsonArray list = given.isString() ? QJsonArray{given} : given.toArray();
+    const bool isList = given.isArray() || given.isString();
+    if (!isList || list.size() > most
+        || !std::ranges::all_of(list, [](const QJsonValue &stop) { return stop.isString(); }))
+        fields.fail(name,
+                    Texts::tr("\"%1\" has to be a text or a list of at most %2 texts.")
+                        .arg(name)
+                        .arg(most));
+    for (const QJsonValue &stop : list) {
+        if (!stop.toString().isEmpty())
+            stops.append(stop.toString());
+    }
+    return stops;
+}
+
 ChatParameters decodeParameters(JsonFields &fields)
 {
     constexpr int most = std::numeric_limits<int>::max();
@@ -144,7 +145,7 @@ ChatParameters decodeParameters(JsonFields &fields)
         if (const auto limit = fields.integer(name); limit && *limit > 0)
             parameters.maxTokens = static_cast<int>(std::min<qint64>(*limit, most));
     }
-    readStops(fields, parameters);
+    parameters.stop = decodeStops(fields, u"stop"_s, MostStops);
     return parameters;
 }
 

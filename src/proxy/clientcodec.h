@@ -18,6 +18,10 @@ struct ClientOrder
     ChatRequest request = {}; ///< its model and mode are not set yet
     bool streams = false;
     bool includesUsage = false; ///< a chunk of its own with the token counts
+    /// Stops are looked for here even where the service knows them: the client is told which it
+    /// was.
+    bool cutsStops = false;
+    bool showsThoughts = true;
     bool usesFunctions = false; ///< asked by the old `functions`, so calls are answered that way
 };
 
@@ -32,6 +36,9 @@ Result<QList<Message>> decodeMessages(const QJsonArray &messages);
 
 /// A message's `content`: text, null or parts of text. Pictures, sound and files are errors.
 Result<QString> decodeContent(const QJsonValue &content, const QString &path);
+
+/// Texts that end the answer: one, or a list of at most `most`. Empty ones are left out.
+QStringList decodeStops(JsonFields &fields, const QString &name, qsizetype most);
 
 /// Sampling, limits and stops: the fields that the families of clients have in common.
 ChatParameters decodeParameters(JsonFields &fields);

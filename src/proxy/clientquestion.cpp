@@ -2,6 +2,8 @@
 #include "proxy/clientquestion.h"
 
 #include "proxy/chatform.h"
+#include "proxy/messagescodec.h"
+#include "proxy/messagesform.h"
 #include "proxy/originform.h"
 
 namespace Chat {
@@ -36,6 +38,10 @@ Result<ClientQuestion> decodeQuestion(GatewayTarget target, const QJsonObject &b
         return originQuestion(body, u"openai"_s);
     case GatewayTarget::GigaChat:
         return originQuestion(body, u"gigachat"_s);
+    case GatewayTarget::Messages:
+        return question(MessagesCodec::decode(body), [](const ClientOrder &order) {
+            return std::make_unique<MessagesForm>(order);
+        });
     default:
         return question(ClientCodec::decodeChat(body),
                         [](const ClientOrder &order) { return std::make_unique<ChatForm>(order); });

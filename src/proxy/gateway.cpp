@@ -125,6 +125,8 @@ HeaderList Gateway::commonHeaders(const ClientRequest &request)
 {
     HeaderList headers = originHeaders(request.head, m_context.settings);
     headers.emplaceBack("x-request-id", request.id);
+    if (familyOf(gatewayPath(request.head.path())) == ClientFamily::Anthropic)
+        headers.emplaceBack("request-id", request.id);
     return headers;
 }
 
@@ -189,6 +191,7 @@ void Gateway::serve(GatewayTarget target, ClientConnection &connection,
         embed(connection, request);
         return;
     case GatewayTarget::Chat:
+    case GatewayTarget::Messages:
     case GatewayTarget::ChatGpt:
     case GatewayTarget::GigaChat:
         chat(target, connection, request);

@@ -71,6 +71,8 @@ QString anthropicType(int status)
         return u"rate_limit_error"_s;
     case 503:
         return u"overloaded_error"_s;
+    case 504:
+        return u"timeout_error"_s;
     default:
         return u"api_error"_s;
     }

@@ -25,6 +25,7 @@ const QList<GatewayRoute> &routes()
         {"/models/", Reading, Models},
         {"/chat/completions", Posting, Chat},
         {"/embeddings", Posting, Embeddings},
+        {"/messages", Posting, Messages},
         {"/chatgpt", Posting, ChatGpt},
         {"/gigachat", Posting, GigaChat},
     };
@@ -57,7 +58,8 @@ const GatewayRoute *gatewayRoute(const QByteArray &path)
 
 ClientFamily familyOf(const QByteArray &path)
 {
-    return path == "/messages" ? ClientFamily::Anthropic : ClientFamily::OpenAi;
+    return path == "/messages" || path.startsWith("/messages/") ? ClientFamily::Anthropic
+                                                                : ClientFamily::OpenAi;
 }
 
 QByteArray pageText()
@@ -65,6 +67,7 @@ QByteArray pageText()
     return "LanguageModelChat " + versionString().toLatin1() + R"( gateway
 
 POST /v1/chat/completions  OpenAI's chat, streamed or whole
+POST /v1/messages          the same for clients of Anthropic's API
 POST /v1/embeddings        texts as vectors
 GET  /v1/models            the models that there are
 POST /chatgpt/             the whole conversation, answered by ChatGPT

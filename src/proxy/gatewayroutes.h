@@ -7,7 +7,17 @@
 
 namespace Chat {
 
-enum class GatewayTarget { Page, Health, Metrics, Models, Embeddings, Chat, ChatGpt, GigaChat };
+enum class GatewayTarget {
+    Page,
+    Health,
+    Metrics,
+    Models,
+    Embeddings,
+    Chat,
+    Messages,
+    ChatGpt,
+    GigaChat
+};
 
 struct GatewayRoute
 {

@@ -30,6 +30,7 @@ QString StopCutter::feed(const QString &text)
         if (end < 0 || stopEnd < end || (stopEnd == end && at < begin)) {
             begin = at;
             end = stopEnd;
+            m_stop = stop;
         }
     }
     if (end >= 0) {

@@ -16,6 +16,9 @@ public:
     bool isActive() const { return !m_stops.isEmpty(); }
     bool isDone() const { return m_done; } ///< a stop came: nothing follows
 
+    /// The stop that came.
+    const QString &stop() const { return m_stop; }
+
     /// What of the text so far may go on.
     QString feed(const QString &text);
     /// The text has ended: what was kept back.
@@ -24,6 +27,7 @@ public:
 private:
     QStringList m_stops;
     QString m_held;
+    QString m_stop;
     bool m_done = false;
 };
 
