@@ -2,6 +2,7 @@
 #include "app/gatewaycontroller.h"
 
 #include "app/appcontext.h"
+#include "chat/settingskeeper.h"
 #include "core/gatewaykeys.h"
 #include "core/logging.h"
 #include "proxy/clientkeys.h"
@@ -9,40 +10,83 @@
 namespace Chat {
 
 using namespace Qt::StringLiterals;
+using Phase = GatewaySwitch::Phase;
 
-GatewayController::GatewayController(AppContext &context, QObject *parent)
+namespace {
+
+Phase phaseOf(ProxyServer::State state)
+{
+    switch (state) {
+    case ProxyServer::State::Off:
+        break;
+    case ProxyServer::State::Starting:
+        return Phase::Starting;
+    case ProxyServer::State::On:
+        return Phase::On;
+    case ProxyServer::State::Stopping:
+        return Phase::Stopping;
+    }
+    return Phase::Off;
+}
+
+} // namespace
+
+GatewayController::GatewayController(AppContext &context, SettingsKeeper &settings, QObject *parent)
     : QObject(parent)
     , m_context(context)
+    , m_settings(settings)
     , m_server(context.secrets(), context.redactor())
 {
-    connect(&m_server, &ProxyServer::stateChanged, this, [this] {
-        if (m_server.state() == ProxyServer::State::Off && m_server.error())
-            qCWarning(lcApp).noquote() << errorText(*m_server.error());
-        Q_EMIT changed();
+    connect(&m_server, &ProxyServer::stateChanged, this, &GatewayController::publish);
+    connect(&m_switch, &GatewaySwitch::inUseChanged, this, &GatewayController::apply);
+    connect(&m_switch, &GatewaySwitch::requested, this, [this](bool isOn) {
+        m_settings.set(Keys::GatewayEnabled, isOn);
+        apply();
     });
 }
 
 void GatewayController::apply()
 {
-    if (m_context.settings().get(Keys::GatewayEnabled))
+    if (m_isPretending)
+        return;
+    if (m_switch.isInUse() && m_settings.get(Keys::GatewayEnabled))
         m_server.start(m_context.settings(), ClientKeys::standardFile());
-    else
+    else if (m_server.state() != ProxyServer::State::Stopping) // a second stop() would cut answers
         m_server.stop();
 }
 
-QString GatewayController::statusText() const
+void GatewayController::pretend()
 {
-    switch (m_server.state()) {
-    case ProxyServer::State::Off:
-        return m_server.error() ? errorText(*m_server.error()) : QString();
-    case ProxyServer::State::Starting:
-        return tr("The gateway starts…");
-    case ProxyServer::State::On:
-        return tr("The gateway listens at %1").arg(m_server.addresses().value(0));
-    case ProxyServer::State::Stopping:
-        return tr("The gateway stops: answers on their way may end.");
-    }
-    return {};
+    m_isPretending = true;
+    if (m_settings.get(Keys::GatewayEnabled))
+        m_switch.setState(
+            {.phase = Phase::On,
+             .address = u"http://127.0.0.1:%1"_s.arg(m_settings.get(Keys::GatewayPort))});
+}
+
+void GatewayController::publish()
+{
+    if (m_server.state() == ProxyServer::State::Off && m_server.error())
+        qCDebug(lcApp).noquote() << errorText(*m_server.error());
+    m_switch.setState({.phase = phaseOf(m_server.state()),
+                       .address = m_server.addresses().value(0),
+                       .error = m_server.error()});
+}
+
+GatewayKeyAccess GatewayController::keyAccess()
+{
+    const QString file = ClientKeys::standardFile();
+    return {.names = [file]() -> Result<QStringList> {
+                const Result<ClientKeys> keys = ClientKeys::load(file);
+                if (!keys)
+                    return keys.error();
+                QStringList names;
+                for (const ClientKey &key : keys->all())
+                    names.append(key.name);
+                return names;
+            },
+            .create = [file](const QString &name) { return ClientKeys::create(file, name); },
+            .revoke = [file](const QString &name) { return ClientKeys::revoke(file, name); }};
 }
 
 } // namespace Chat

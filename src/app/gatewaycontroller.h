@@ -2,35 +2,43 @@
 #pragma once
 
 #include "proxy/proxyserver.h"
+#include "widgets/gatewaykeyaccess.h"
+#include "widgets/gatewayswitch.h"
 
 namespace Chat {
 
 class AppContext;
+class SettingsKeeper;
 
-/// The gateway beside a window: on or off, and where, as the settings say. Whoever shows it has its
-/// state() and error() by changed().
+/// The gateway beside the windows: on or off, and where, as the settings say and as long as there
+/// is a window. The windows have their switch of it; what they wish is kept in the settings.
 class GatewayController final : public QObject
 {
     Q_OBJECT
 public:
-    /// `context` must outlive it.
-    explicit GatewayController(AppContext &context, QObject *parent = nullptr);
+    /// Both must outlive it.
+    GatewayController(AppContext &context, SettingsKeeper &settings, QObject *parent = nullptr);
 
-    /// Does what the context's settings say now; to be called again when they have changed. What
-    /// stays the same is not disturbed.
+    GatewaySwitch &gatewaySwitch() { return m_switch; }
+
+    /// Does what the settings say now; to be called again when they, or the keys of clients, have
+    /// changed. What stays the same is not disturbed.
     void apply();
 
-    const ProxyServer &server() const { return m_server; }
+    /// For a picture of the window: the switch shows what the settings say, and no port is taken
+    /// from the program that may run.
+    void pretend();
 
-    /// One line for a status bar: where it listens, or why it does not. Empty where it is off.
-    QString statusText() const;
-
-Q_SIGNALS:
-    void changed();
+    static GatewayKeyAccess keyAccess();
 
 private:
+    void publish();
+
     AppContext &m_context;
+    SettingsKeeper &m_settings;
+    GatewaySwitch m_switch;
     ProxyServer m_server;
+    bool m_isPretending = false;
 };
 
 } // namespace Chat

@@ -3,6 +3,7 @@
 
 #include "app/appcontext.h"
 #include "app/exitstatus.h"
+#include "core/gatewaykeys.h"
 #include "widgets/chatpage.h"
 #include "widgets/mainwindow.h"
 #include "widgets/settingsdialog.h"
@@ -37,7 +38,7 @@ WindowProgram::WindowProgram(AppContext &context, const Wish &wish)
     , m_settings(context.settings(), context.sources(), context.secretStoreFactory(),
                  context.redactor())
     , m_instance(context.databasePath())
-    , m_gateway(context)
+    , m_gateway(context, m_settings)
 {
     applySettings(context.settings());
     if (wish.screenshot && wish.screenshot->theme)
@@ -47,6 +48,8 @@ WindowProgram::WindowProgram(AppContext &context, const Wish &wish)
         applySettings(m_settings.settings());
         m_gateway.apply();
     });
+    connect(&m_gateway.gatewaySwitch(), &GatewaySwitch::settingsRequested, this,
+            &WindowProgram::openGatewaySettings);
     connect(&m_instance, &SingleInstance::becameFirst, this, &WindowProgram::open);
     connect(&m_instance, &SingleInstance::handedOver, this, [this] { finish(SuccessStatus); });
 }
@@ -71,14 +74,15 @@ void WindowProgram::open()
 {
     const QString stateFile = m_wish.screenshot ? QString() : WindowState::standardFile();
     m_windows = std::make_unique<WindowManager>(
-        WindowContext{m_library, m_catalog, m_settings, m_theme}, stateFile);
+        WindowContext{m_library, m_catalog, m_settings, m_theme, &m_gateway.gatewaySwitch()},
+        stateFile);
     connect(m_windows.get(), &WindowManager::setupRequested, this, &WindowProgram::openSettings);
     connect(m_windows.get(), &WindowManager::finished, this, [this] { finish(SuccessStatus); });
     connect(&m_instance, &SingleInstance::raiseRequested, m_windows.get(), &WindowManager::raise);
     connect(&m_instance, &SingleInstance::asked, m_windows.get(), &WindowManager::ask);
+    if (m_wish.screenshot)
+        m_gateway.pretend();
     m_windows->start();
-    if (!m_wish.screenshot)
-        m_gateway.apply();
     if (!m_wish.question.isEmpty())
         m_windows->ask(m_wish.question);
     if (m_wish.screenshot) {
@@ -89,18 +93,38 @@ void WindowProgram::open()
     }
 }
 
-void WindowProgram::openSettings(MainWindow *window, const QString &provider)
+void WindowProgram::openSettings(QWidget *window, const QString &provider)
+{
+    makeDialog(window);
+    if (!provider.isEmpty())
+        m_dialog->openAt(provider, ProfileKeys::Key);
+    showDialog();
+}
+
+void WindowProgram::openGatewaySettings(QWidget *window)
+{
+    makeDialog(window);
+    m_dialog->openAt(Keys::GatewayPort);
+    showDialog();
+}
+
+void WindowProgram::makeDialog(QWidget *window)
 {
     if (m_dialog == nullptr) {
         m_dialog = new SettingsDialog({.sources = m_context.sources(),
                                        .makeStore = m_context.secretStoreFactory(),
-                                       .redactor = m_context.redactor()},
+                                       .redactor = m_context.redactor(),
+                                       .gatewayKeys = GatewayController::keyAccess()},
                                       window);
         m_dialog->setAttribute(Qt::WA_DeleteOnClose);
         connect(m_dialog, &SettingsDialog::saved, this, &WindowProgram::onSettingsSaved);
+        connect(m_dialog, &SettingsDialog::gatewayKeysChanged, &m_gateway,
+                &GatewayController::apply);
     }
-    if (!provider.isEmpty())
-        m_dialog->openAt(provider, ProfileKeys::Key);
+}
+
+void WindowProgram::showDialog()
+{
     m_dialog->show();
     m_dialog->raise();
     m_dialog->activateWindow();

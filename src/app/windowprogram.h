@@ -44,7 +44,10 @@ Q_SIGNALS:
 private:
     void applySettings(const Settings &settings);
     void open();
-    void openSettings(MainWindow *window, const QString &provider);
+    void openSettings(QWidget *window, const QString &provider);
+    void openGatewaySettings(QWidget *window);
+    void makeDialog(QWidget *window);
+    void showDialog();
     void onSettingsSaved(const SavedSettings &saved);
     void takePictureWhenReady();
     void takePicture();

@@ -54,6 +54,8 @@ QString fileName(Icon name)
         return u"model"_s;
     case Icon::More:
         return u"more"_s;
+    case Icon::Network:
+        return u"network"_s;
     case Icon::NewConversation:
         return u"new-conversation"_s;
     case Icon::Parameters:

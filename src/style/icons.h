@@ -28,6 +28,7 @@ enum class Icon {
     Key,
     Model,
     More,
+    Network,
     NewConversation,
     Parameters,
     Pin,

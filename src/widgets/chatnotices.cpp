@@ -4,6 +4,7 @@
 #include "chat/conversationlibrary.h"
 #include "chat/providercatalog.h"
 #include "style/metrics.h"
+#include "widgets/gatewayswitch.h"
 #include "widgets/noticebar.h"
 
 #include <QVBoxLayout>
@@ -25,6 +26,7 @@ ChatNotices::ChatNotices(const WindowContext &context, QWidget *parent)
     m_loadBar = makeBar(u"loadBar"_s);
     m_saveBar = makeBar(u"saveBar"_s);
     m_providerBar = makeBar(u"providerBar"_s);
+    m_gatewayBar = makeBar(u"gatewayNotice"_s);
     m_errorBar = makeBar(u"errorBar"_s);
     m_deletionBar = makeBar(u"deletionBar"_s);
 
@@ -33,6 +35,10 @@ ChatNotices::ChatNotices(const WindowContext &context, QWidget *parent)
     connect(&context.catalog, &ProviderCatalog::defaultProviderChanged, this,
             &ChatNotices::refreshProvider);
     connect(m_providerBar, &NoticeBar::dismissed, this, [this] { m_isDemoDismissed = true; });
+    if (context.gateway != nullptr) {
+        connect(context.gateway, &GatewaySwitch::changed, this, &ChatNotices::refreshGateway);
+        refreshGateway();
+    }
     refreshStore();
 }
 
@@ -162,6 +168,21 @@ void ChatNotices::refreshProvider()
     } else {
         m_providerBar->hide();
     }
+}
+
+void ChatNotices::refreshGateway()
+{
+    const std::optional<Error> &error = m_context.gateway->state().error;
+    if (!error) {
+        m_gatewayBar->hide();
+        return;
+    }
+    m_gatewayBar->showText(errorText(*error), Tone::Trouble, error->detail);
+    m_gatewayBar->addButton(tr("Open settings"), u"gatewaySettings"_s,
+                            [this] { m_context.gateway->openSettings(window()); });
+    m_gatewayBar->addButton(tr("Try again"), u"startGateway"_s,
+                            [this] { m_context.gateway->request(true); });
+    m_gatewayBar->addCloseButton();
 }
 
 } // namespace Chat

@@ -38,6 +38,7 @@ private:
     void refreshSaving();
     void refreshDeletion();
     void refreshProvider();
+    void refreshGateway();
 
     WindowContext m_context;
     std::shared_ptr<ChatSession> m_session;
@@ -46,6 +47,7 @@ private:
     NoticeBar *m_saveBar;
     NoticeBar *m_providerBar;
     NoticeBar *m_deletionBar;
+    NoticeBar *m_gatewayBar;
     NoticeBar *m_errorBar;
     QString m_providerState; // what m_providerBar says, so that it is not built anew in vain
     bool m_isDemoDismissed = false;

@@ -13,6 +13,7 @@
 #include "widgets/chatpage.h"
 #include "widgets/conversationpane.h"
 #include "widgets/conversationview.h"
+#include "widgets/gatewaybar.h"
 #include "widgets/parameterspanel.h"
 #include "widgets/quickswitcher.h"
 #include "widgets/selectorbar.h"
@@ -60,6 +61,7 @@ MainWindow::MainWindow(const WindowContext &context, QWidget *parent)
     connectPane();
     connectActions();
     connectViewActions();
+    addGateway();
     connect(&context.library, &ConversationLibrary::removed, this, &MainWindow::onRemoved);
     connect(&context.library, &ConversationLibrary::failed, this, &MainWindow::showError);
     connect(&context.library, &ConversationLibrary::undoRemoveChanged, this,
@@ -171,6 +173,20 @@ void MainWindow::connectViewActions()
         setWindowState(windowState().setFlag(Qt::WindowFullScreen, isFull));
     });
     connect(&m_context.settings, &SettingsKeeper::changed, this, &MainWindow::refreshThemeActions);
+}
+
+void MainWindow::addGateway()
+{
+    for (const Act act : {Act::Gateway, Act::CopyGatewayAddress, Act::GatewaySettings}) {
+        m_actions->action(act)->setVisible(m_context.gateway != nullptr);
+        m_actions->setEnabled(act, m_context.gateway != nullptr);
+    }
+    if (m_context.gateway == nullptr)
+        return;
+    auto *bar = new GatewayBar(*m_context.gateway, *m_actions);
+    connect(bar, &GatewayBar::copied, this,
+            [this](const QString &address) { m_page->showHint(tr("Copied: %1").arg(address)); });
+    m_page->addStatusWidget(bar);
 }
 
 ConversationId MainWindow::conversation() const

@@ -69,6 +69,7 @@ private:
     void on(Act act, Function does);
     void onConversationChanged();
     void onRemoved(const ConversationId &id);
+    void addGateway();
     void refreshActions();
     void refreshThemeActions();
     void removeCurrent();

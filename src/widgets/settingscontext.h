@@ -5,6 +5,7 @@
 #include "core/redactor.h"
 #include "providers/gigachatca.h"
 #include "providers/gigachatcainstaller.h"
+#include "widgets/gatewaykeyaccess.h"
 
 namespace Chat {
 
@@ -16,6 +17,7 @@ struct SettingsContext
     Redactor &redactor;
     QString certificatePath = gigaChatCaPath(); ///< where GigaChat's authority is installed
     GigaChatCaSource certificateSource = {};
+    GatewayKeyAccess gatewayKeys = {};
 };
 
 } // namespace Chat

@@ -6,6 +6,7 @@
 #include "style/metrics.h"
 #include "ui_settingsdialog.h"
 #include "widgets/keytext.h"
+#include "widgets/settingsgatewaypage.h"
 #include "widgets/settingsgeneralpage.h"
 #include "widgets/settingsnetworkpage.h"
 #include "widgets/settingsproviderspage.h"
@@ -82,7 +83,11 @@ void SettingsDialog::makePages()
     m_providersPage = new SettingsProvidersPage(*m_draft, m_context, m_ui->pages);
     addPage(new SettingsGeneralPage(*m_draft, m_ui->pages), tr("General"), icon(Icon::Settings));
     addPage(m_providersPage, tr("Providers"), icon(Icon::Provider));
-    addPage(new SettingsNetworkPage(*m_draft, m_ui->pages), tr("Network"), icon(Icon::Gateway));
+    addPage(new SettingsNetworkPage(*m_draft, m_ui->pages), tr("Network"), icon(Icon::Network));
+    auto *gatewayPage = new SettingsGatewayPage(*m_draft, m_context.gatewayKeys, m_ui->pages);
+    connect(gatewayPage, &SettingsGatewayPage::keysChanged, this,
+            &SettingsDialog::gatewayKeysChanged);
+    addPage(gatewayPage, tr("Gateway"), icon(Icon::Gateway));
     addPage(new SettingsStoragePage(*m_draft, m_ui->pages), tr("Storage"), icon(Icon::Key));
     QListWidget *list = m_ui->pageList;
     list->setFixedWidth(list->sizeHintForColumn(0) + Metrics::Huge);

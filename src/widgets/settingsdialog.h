@@ -37,6 +37,7 @@ public:
 Q_SIGNALS:
     void saved(const Chat::SavedSettings &saved);
     void loaded(); ///< the pages are there
+    void gatewayKeysChanged(); ///< at once, whether or not anything is saved
 
 protected:
     void reject() override;

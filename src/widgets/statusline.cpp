@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::chrono::milliseconds HintTime(6000);
 constexpr int LineHeight = 28;
+constexpr int TextShare = 3; // of the width, where both are too long
+constexpr int WarningShare = 2;
 
 } // namespace
 
@@ -26,11 +28,14 @@ StatusLine::StatusLine(QWidget *parent)
     , m_warningIcon(new QLabel(this))
     , m_warning(new ElidedLabel(this))
     , m_text(new ElidedLabel(this))
+    , m_hintText(new ElidedLabel(this))
     , m_tryNow(new QPushButton(tr("Try now"), this))
     , m_cancel(new QPushButton(tr("Cancel"), this))
 {
     setObjectName(u"statusLine"_s);
     m_text->setObjectName(u"statusText"_s);
+    m_hintText->setObjectName(u"statusHint"_s);
+    m_hintText->hide();
     m_warning->setObjectName(u"statusWarning"_s);
     m_tryNow->setObjectName(u"tryNow"_s);
     m_tryNow->setToolTip(tr("Try again at once"));
@@ -48,11 +53,14 @@ StatusLine::StatusLine(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(Metrics::Small);
-    layout->addWidget(m_text, 3);
+    layout->addWidget(m_text, TextShare);
+    layout->addWidget(m_hintText, WarningShare);
     layout->addWidget(m_tryNow);
     layout->addWidget(m_cancel);
     layout->addWidget(m_warningIcon);
-    layout->addWidget(m_warning, 2);
+    layout->addWidget(m_warning, WarningShare);
+    // Beside a status the hint has what that leaves.
+    m_hintText->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 
     setMinimumHeight(LineHeight);
     m_countdown.setInterval(std::chrono::milliseconds(250));
@@ -73,7 +81,6 @@ void StatusLine::setStatus(const SessionStatus &status)
     else
         m_countdown.stop();
     refresh();
-    showWarning();
 }
 
 void StatusLine::setProviderWarning(const QString &warning)
@@ -94,14 +101,27 @@ void StatusLine::showHint(const QString &hint)
 
 QString StatusLine::text() const
 {
-    return m_text->text();
+    return m_text->isHidden() ? QString() : m_text->text();
+}
+
+QString StatusLine::hint() const
+{
+    return m_hint;
 }
 
 void StatusLine::refresh()
 {
     const StatusText shown = statusText(m_status);
-    m_text->setText(m_hint.isEmpty() ? shown.text : m_hint);
+    const bool isHinting = !m_hint.isEmpty();
+    m_text->setText(shown.text);
     m_text->setDetails(shown.details);
+    m_text->setVisible(!isHinting || shown.isBusy);
+    m_hintText->setText(m_hint);
+    m_hintText->setVisible(isHinting);
+    static_cast<QHBoxLayout *>(layout())->setStretchFactor(m_text, isHinting ? 0 : TextShare);
+    if (isHinting)
+        m_text->updateGeometry();
+    showWarning();
     m_tryNow->setVisible(shown.canTryNow);
     m_cancel->setVisible(shown.canTryNow || m_status.phase == SessionStatus::Phase::Waiting);
 }
@@ -110,7 +130,7 @@ void StatusLine::showWarning()
 {
     const QString warning = m_status.warning.isEmpty() ? m_providerWarning : m_status.warning;
     m_warning->setText(warning);
-    m_warning->setVisible(!warning.isEmpty());
+    m_warning->setVisible(!warning.isEmpty() && m_hint.isEmpty());
     m_warningIcon->setVisible(!warning.isEmpty());
 }
 

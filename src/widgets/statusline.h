@@ -28,11 +28,13 @@ public:
     /// goes before it.
     void setProviderWarning(const QString &warning);
 
-    /// Words that stand in place of the status for some seconds, or until they are taken back by
-    /// an empty text: what a menu entry does, where a link goes.
+    /// Words for some seconds, or until they are taken back by an empty text: what a menu entry
+    /// does, where a link goes. They stand in place of the status that an answer left behind, but
+    /// beside that of one that comes.
     void showHint(const QString &hint);
 
-    QString text() const; ///< as shown, without the warning
+    QString text() const; ///< the status as shown, without hint and warning
+    QString hint() const;
 
 Q_SIGNALS:
     void cancelRequested();
@@ -50,6 +52,7 @@ private:
     QLabel *m_warningIcon = nullptr;
     ElidedLabel *m_warning = nullptr;
     ElidedLabel *m_text = nullptr;
+    ElidedLabel *m_hintText = nullptr;
     QPushButton *m_tryNow = nullptr;
     QPushButton *m_cancel = nullptr;
 };

@@ -208,6 +208,17 @@ void WindowActions::makeOtherActions()
     add(Act::AddKey,
         {"addKey", tr("Add a &key…"), tr("Set up a provider with a key of yours"),
          keys("Ctrl+Shift+K"), Icon::Key});
+    add(Act::Gateway,
+        {"gateway", tr("&Local gateway"),
+         tr("Let programs of this machine use your providers, by HTTP"), keys("Ctrl+Shift+G"),
+         Icon::Gateway, true});
+    add(Act::CopyGatewayAddress,
+        {"copyGatewayAddress", tr("&Copy the gateway's address"),
+         tr("The address that programs of this machine are to use"), keys("Ctrl+Alt+G"),
+         Icon::Copy});
+    add(Act::GatewaySettings,
+        {"gatewaySettings", tr("Settings of the &gateway…"),
+         tr("Port, address and keys of the local gateway"), keys("Ctrl+Alt+,"), Icon::Settings});
     add(Act::About,
         {"about", tr("&About LanguageModelChat"), tr("Version and licence"), keys("F1"), Icon::Info,
          false, QAction::AboutRole});
@@ -244,7 +255,9 @@ void WindowActions::fill(QMenuBar &menuBar)
              {Act::Find, Act::FindNext, Act::FindPrevious},
              {Act::PreviousConversation, Act::NextConversation, Act::FocusComposer},
              {Act::ChooseProvider, Act::ChooseModel}});
-    addMenu(menuBar, tr("&Settings"), {{Act::Settings, Act::AddKey}});
+    addMenu(menuBar, tr("&Settings"),
+            {{Act::Settings, Act::AddKey},
+             {Act::Gateway, Act::CopyGatewayAddress, Act::GatewaySettings}});
     addMenu(menuBar, tr("&Help"), {{Act::About}});
 }
 

@@ -56,6 +56,9 @@ enum class Act {
     FullScreen,
     Settings,
     AddKey,
+    Gateway,
+    CopyGatewayAddress,
+    GatewaySettings,
     About,
 };
 

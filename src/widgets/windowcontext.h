@@ -4,6 +4,7 @@
 namespace Chat {
 
 class ConversationLibrary;
+class GatewaySwitch;
 class ProviderCatalog;
 class SettingsKeeper;
 class Theme;
@@ -15,6 +16,7 @@ struct WindowContext
     ProviderCatalog &catalog;
     SettingsKeeper &settings;
     Theme &theme;
+    GatewaySwitch *gateway = nullptr; ///< null where there is none
 };
 
 } // namespace Chat

@@ -5,6 +5,7 @@
 #include "chat/settingskeeper.h"
 #include "style/theme.h"
 #include "widgets/chatpage.h"
+#include "widgets/gatewayswitch.h"
 #include "widgets/mainwindow.h"
 #include "widgets/trayicon.h"
 
@@ -37,6 +38,8 @@ WindowManager::WindowManager(const WindowContext &context, const QString &stateF
         if (MainWindow *window = frontWindow())
             window->showError(error);
     });
+    if (context.gateway != nullptr)
+        connect(context.gateway, &GatewaySwitch::changed, this, &WindowManager::finishIfDone);
     applySettings();
 }
 
@@ -98,6 +101,8 @@ MainWindow *WindowManager::makeWindow()
     auto *window = new MainWindow(m_context);
     window->setAttribute(Qt::WA_DeleteOnClose);
     m_windows.append(window);
+    if (m_context.gateway != nullptr)
+        m_context.gateway->setInUse(true);
     connect(window, &MainWindow::windowRequested, this, &WindowManager::openWindow);
     connect(window, &MainWindow::quitRequested, this, &WindowManager::quit);
     connect(window, &MainWindow::setupRequested, this,
@@ -208,6 +213,11 @@ void WindowManager::finishIfDone()
     if (m_isFinished || !m_windows.isEmpty() || staysInTray || m_context.library.isAnyBusy()
         || m_context.settings.isSaving())
         return;
+    if (m_context.gateway != nullptr) {
+        m_context.gateway->setInUse(false); // may bring us here again
+        if (m_isFinished || m_context.gateway->state().phase != GatewaySwitch::Phase::Off)
+            return; // clients' answers on their way may end, within a stated time
+    }
     m_isFinished = true;
     Q_EMIT finished();
 }

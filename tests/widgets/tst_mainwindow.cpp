@@ -3,6 +3,7 @@
 
 #include "support/testhelpers.h"
 #include "widgets/conversationview.h"
+#include "widgets/elidedlabel.h"
 #include "widgets/noticebar.h"
 #include "widgets/statusline.h"
 #include "widgets/windowactions.h"
@@ -69,12 +70,28 @@ void TestMainWindow::asksAndStreams()
     QCOMPARE(button->accessibleName(), u"Stop"_s);
     QTRY_COMPARE(m_world->shown(), u"Hi\nHel"_s);
     QTRY_VERIFY(m_world->find<StatusLine>("statusLine")->text().startsWith(u"Answering"_s));
+
+    // What a menu entry does is said beside the status, never in its place.
+    auto *status = m_world->find<StatusLine>("statusLine");
+    auto *hint = status->findChild<ElidedLabel *>(u"statusHint"_s);
+    m_world->window().actions().action(Act::Stop)->showStatusText(&m_world->window());
+    QVERIFY(hint->isVisible());
+    QVERIFY(!hint->text().isEmpty());
+    QVERIFY(status->text().startsWith(u"Answering"_s));
+    QTRY_VERIFY(hint->x() >= status->findChild<ElidedLabel *>(u"statusText"_s)->sizeHint().width());
+
     m_world->server.go();
     QTRY_COMPARE(m_world->shown(), u"Hi\nHello"_s);
     QVERIFY(m_world->waitUntilIdle());
     QCOMPARE(button->accessibleName(), u"Send"_s);
     QCOMPARE(m_world->window().windowTitle(), u"Hi"_s);
     QCOMPARE(m_world->library().conversations().rowCount(), 1);
+    // What an answer left behind makes room for a hint, and comes back after it.
+    m_world->window().actions().action(Act::Stop)->showStatusText(&m_world->window());
+    QVERIFY(status->text().isEmpty());
+    m_world->window().page().showHint({});
+    QVERIFY(!hint->isVisible());
+    QVERIFY(!status->text().isEmpty());
 }
 
 void TestMainWindow::stopKeepsTheText()

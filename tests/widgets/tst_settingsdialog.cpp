@@ -2,6 +2,7 @@
 #include "widgets/settingsdialog.h"
 
 #include "chat/draftfixture.h"
+#include "core/gatewaykeys.h"
 #include "support/scriptedserver.h"
 #include "widgets/checklist.h"
 #include "widgets/fieldnote.h"
@@ -35,7 +36,8 @@ const QByteArray Written = DraftFixture::written();
 constexpr int General = 0;
 constexpr int Providers = 1;
 constexpr int Network = 2;
-constexpr int Storage = 3;
+constexpr int Gateway = 3;
+constexpr int Storage = 4;
 
 /// The chain of the Tab key from `first` on, by object name, until it comes to `first` again.
 QStringList tabChain(QWidget *first)
@@ -403,6 +405,9 @@ void SettingsDialogTest::tabOrder_data()
     QTest::newRow("network") << Network << QString()
                              << u"proxyKindBox bypassEdit connectBox firstByteBox idleBox "
                                 "retriesBox"_s;
+    QTest::newRow("gateway") << Gateway << QString()
+                             << u"enabledBox gatewayPortBox gatewayAddressEdit needsKeyBox "
+                                "keyList keyNameEdit"_s;
     QTest::newRow("storage") << Storage << QString()
                              << u"allowFileBox databaseEdit databaseButton"_s;
 }
@@ -436,6 +441,7 @@ void SettingsDialogTest::mnemonicsAndNames_data()
     for (const ProviderPreset &preset : providerPresets())
         QTest::newRow(preset.name.toLatin1().constData()) << Providers << preset.name;
     QTest::newRow("network") << Network << QString();
+    QTest::newRow("gateway") << Gateway << QString();
     QTest::newRow("storage") << Storage << QString();
 }
 
@@ -670,6 +676,7 @@ void SettingsDialogTest::openAtField_data()
     row("base URL", u"work"_s, ProfileKeys::BaseUrl, Providers, u"baseUrlEdit"_s);
     row("model", u"work"_s, ProfileKeys::Model, Providers, u"modelBox"_s);
     row("proxy", {}, Keys::Proxy, Network, u"proxyKindBox"_s);
+    row("port of the gateway", {}, Keys::GatewayPort, Gateway, u"gatewayPortBox"_s);
     row("theme", {}, Keys::Theme, General, u"themeBox"_s);
     row("database", {}, Keys::DatabaseFile, Storage, u"databaseEdit"_s);
     row("profile that is gone", u"nobody"_s, ProfileKeys::Key, Providers, u"keyEdit"_s);

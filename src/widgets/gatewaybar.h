@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QToolButton;
+QT_END_NAMESPACE
+
+namespace Chat {
+
+class GatewaySwitch;
+class WindowActions;
+
+/// The local gateway at the end of the status line: a button that switches it and, where it is on,
+/// its address, which a click copies. The window's actions of the gateway follow it, too.
+class GatewayBar final : public QWidget
+{
+    Q_OBJECT
+public:
+    /// Both must outlive it.
+    GatewayBar(GatewaySwitch &gateway, WindowActions &actions, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    void copied(const QString &address);
+
+private:
+    void connectActions();
+    void refresh();
+
+    GatewaySwitch &m_gateway;
+    WindowActions &m_actions;
+    QToolButton *m_switch = nullptr;
+    QToolButton *m_address = nullptr;
+};
+
+} // namespace Chat

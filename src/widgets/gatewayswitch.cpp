@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/gatewayswitch.h"
+
+namespace Chat {
+
+using namespace Qt::StringLiterals;
+
+void GatewaySwitch::setState(const State &state)
+{
+    if (m_state == state)
+        return;
+    m_state = state;
+    Q_EMIT changed();
+}
+
+QString GatewaySwitch::baseUrl() const
+{
+    return m_state.address.isEmpty() ? QString() : m_state.address + "/v1"_L1;
+}
+
+void GatewaySwitch::setInUse(bool isInUse)
+{
+    if (m_isInUse == isInUse)
+        return;
+    m_isInUse = isInUse;
+    Q_EMIT inUseChanged();
+}
+
+} // namespace Chat

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/error.h"
+
+#include <QObject>
+
+#include <optional>
+
+QT_BEGIN_NAMESPACE
+class QWidget;
+QT_END_NAMESPACE
+
+namespace Chat {
+
+/// The local gateway as the windows see it: whether it is on, and where, told by whoever runs it;
+/// and what the windows want of it, for whoever runs it. One for all windows.
+class GatewaySwitch final : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Phase { Off, Starting, On, Stopping };
+
+    struct State
+    {
+        Phase phase = Phase::Off;
+        QString address = {}; ///< where it listens: `http://127.0.0.1:8080`; empty unless On
+        std::optional<Error> error = {}; ///< why it is Off though it was to be On
+
+        bool operator==(const State &) const = default;
+    };
+
+    using QObject::QObject;
+
+    const State &state() const { return m_state; }
+    bool isOn() const { return m_state.phase == Phase::On || m_state.phase == Phase::Starting; }
+    void setState(const State &state);
+
+    /// What programs that speak OpenAI's protocol take as the base URL; empty unless On.
+    QString baseUrl() const;
+
+    /// Whether there is a window: without one it is not on, whatever is wished.
+    bool isInUse() const { return m_isInUse; }
+    void setInUse(bool isInUse);
+
+    void request(bool isOn) { Q_EMIT requested(isOn); }
+    /// Its settings, over that window.
+    void openSettings(QWidget *window) { Q_EMIT settingsRequested(window); }
+
+Q_SIGNALS:
+    void changed(); ///< of state()
+    void inUseChanged();
+    void requested(bool isOn);
+    void settingsRequested(QWidget *window);
+
+private:
+    State m_state;
+    bool m_isInUse = false;
+};
+
+} // namespace Chat
