@@ -32,9 +32,11 @@ install_packages() {
         return
     fi
     local installed
-    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}\n' "${packages[@]}" 2>/dev/null)
+    # Also what another package provides: Node.js from elsewhere brings npm with it, for example.
+    installed=$(dpkg-query -W -f '${db:Status-Status} ${Package}, ${Provides}\n' \
+        | sed -nE 's/ \([^)]*\)//g; s/^installed //p' | tr -s ', ' '\n')
     for package in "${packages[@]}"; do
-        grep -qxF "installed $package" <<<"$installed" || missing+=("$package")
+        grep -qxF "$package" <<<"$installed" || missing+=("$package")
     done
     [ ${#missing[@]} -gt 0 ] || return 0
 
