@@ -18,7 +18,6 @@ namespace {
 constexpr int ChangeInterval = 16; // ms: a frame
 constexpr int ClickInterval = 400; // ms, for a third click
 constexpr int ConfirmTime = 1500; // ms
-constexpr int MostAddedAtOnce = 20; ///< messages; more are another conversation
 constexpr int KeptRows = 4; ///< beyond those in sight, on each side
 constexpr int KeptBlocks = 12; ///< likewise
 
@@ -166,13 +165,12 @@ void TranscriptArea::onReset()
 void TranscriptArea::onInserted(int first, int last)
 {
     const int count = last - first + 1;
-    if (count == rowCount() || count > MostAddedAtOnce) { // another conversation
-        onReset();
-        return;
-    }
     flushChanges();
     const bool isAtTheEnd = last == rowCount() - 1;
-    const bool wasAtEnd = m_page.sticksToEnd() || m_page.isAtEnd();
+    const Reading before = first == m_removed.row
+        ? m_removed.reading
+        : Reading{.wasAtEnd = m_page.sticksToEnd() || m_page.isAtEnd()};
+    m_removed = {};
     if (!isAtTheEnd)
         dropBoxes(); // their rows are others now
     m_selection.rowsInserted(first, count);
@@ -181,12 +179,12 @@ void TranscriptArea::onInserted(int first, int last)
     m_page.insert(first, estimatedHeights(first, last));
     if (isAtTheEnd) {
         refreshRow(first - 1); // what was the last row offers other actions now
-        const Message newest = m_model->row(last).message;
-        const bool isTurn = newest.role == Role::User || newest.state == MessageState::Streaming;
-        const bool isAsked = m_model->row(first).message.role == Role::User;
-        if (isTurn && (wasAtEnd || isAsked))
-            beginTurn(last);
-        if (!m_isBusy && newest.state == MessageState::Streaming) {
+        const bool isAnswer = isAnswerComing();
+        if (before.anchor && !m_page.sticksToEnd())
+            m_page.setAnchor(*before.anchor);
+        if (isAnswer && before.wasAtEnd)
+            beginTurn();
+        if (!m_isBusy && isAnswer) {
             m_isBusy = true;
             refreshRowsOutside(first, last);
             announce(tr("The answer has begun"));
@@ -197,10 +195,18 @@ void TranscriptArea::onInserted(int first, int last)
         Q_EMIT newsBelow();
 }
 
-/// A question was asked, or is being answered again: brings it into sight.
-void TranscriptArea::beginTurn(int last)
+void TranscriptArea::showTurn()
 {
-    int question = last;
+    if (rowCount() == 0)
+        return;
+    flushChanges();
+    beginTurn();
+    refresh();
+}
+
+void TranscriptArea::beginTurn()
+{
+    int question = rowCount() - 1;
     while (question > 0 && m_model->row(question).message.role != Role::User)
         --question;
     if (!m_keepsQuestion) {
@@ -238,6 +244,7 @@ void TranscriptArea::refreshRow(int row)
 
 void TranscriptArea::onRemoved(int first, int last)
 {
+    keepReading(first);
     flushChanges();
     dropBoxes();
     m_selection.rowsRemoved(first, last - first + 1);
@@ -247,6 +254,20 @@ void TranscriptArea::onRemoved(int first, int last)
     m_page.remove(first, last - first + 1);
     refresh();
     viewport()->update();
+}
+
+/// A branch gives way to another one in two steps: what comes for the rows that go stands where
+/// they stood.
+void TranscriptArea::keepReading(int first)
+{
+    const bool wasAtEnd = m_page.sticksToEnd() || m_page.isAtEnd();
+    Page::Anchor anchor = m_page.anchor();
+    if (!rowRect(first).isNull())
+        anchor = {.row = first, .part = 0, .y = rowTopInView(first)};
+    else if (anchor.row >= first)
+        anchor = {.row = first};
+    m_removed = {.row = first, .reading = {.wasAtEnd = wasAtEnd, .anchor = anchor}};
+    QTimer::singleShot(0, this, [this] { m_removed = {}; });
 }
 
 void TranscriptArea::onChanged(int first, int last)
@@ -303,6 +324,8 @@ void TranscriptArea::flushChanges()
         refreshRow(row);
     if (wasBusy && !m_isBusy)
         announceEnd();
+    else if (m_isBusy && !wasBusy)
+        announce(tr("The answer has begun"));
     if (wasBusy != m_isBusy)
         refreshRowsOutside(first, last);
     refresh();

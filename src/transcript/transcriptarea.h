@@ -46,6 +46,9 @@ public:
     void showRow(int row, int y = 0);
     void scrollToEnd();
     bool scrollBy(int pixels);
+    /// The reader has asked: brings the last question into sight, where setKeepsQuestion() wants
+    /// it.
+    void showTurn();
 
     /// Whether an answer's question stays at the top of the view when the answer begins; otherwise
     /// the view follows its end.
@@ -140,6 +143,18 @@ private:
         QPoint inside = {}; ///< in the block's coordinates
     };
 
+    /// Where the reader was before rows went.
+    struct Reading
+    {
+        bool wasAtEnd = false;
+        std::optional<Page::Anchor> anchor = {};
+    };
+    struct Removed
+    {
+        int row = -1;
+        Reading reading = {};
+    };
+
     // PageContent
     int rowCount() const override;
     int partCount(int row) override;
@@ -152,7 +167,8 @@ private:
     void onInserted(int first, int last);
     void onRemoved(int first, int last);
     void onChanged(int first, int last);
-    void beginTurn(int last);
+    void beginTurn();
+    void keepReading(int first);
     void refreshRow(int row);
     void refreshRowsOutside(int first, int last);
     bool isAnswerComing() const;
@@ -215,6 +231,7 @@ private:
     QTimer m_autoScrollTimer;
     int m_changedFirst = -1;
     int m_changedLast = -1;
+    Removed m_removed; ///< while others may come for them
     int m_currentRow = -1;
     int m_hoveredRow = -1;
     Target m_hovered;

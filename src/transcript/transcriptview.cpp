@@ -152,6 +152,11 @@ void TranscriptView::scrollToEnd()
     m_area->scrollToEnd();
 }
 
+void TranscriptView::showTurn()
+{
+    m_area->showTurn();
+}
+
 void TranscriptView::showMessage(const MessageId &id)
 {
     const int row = m_model->rowOf(id);

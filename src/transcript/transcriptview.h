@@ -64,6 +64,9 @@ public:
     /// Where the message is not there any more: the end.
     void setPosition(const TranscriptPosition &position);
     void scrollToEnd();
+    /// After what the reader asked here was begun: shows the question as setKeepsQuestion() wants
+    /// it. What is asked elsewhere moves nothing that is being read.
+    void showTurn();
     /// Scrolls to a message and makes it the current one; nothing where it is not shown.
     void showMessage(const MessageId &id);
 

@@ -168,7 +168,7 @@ void ChatPage::connectTranscript()
 {
     connect(m_transcript, &TranscriptView::editRequested, this, &ChatPage::edit);
     connect(m_transcript, &TranscriptView::regenerateRequested, this,
-            [this](const MessageId &id) { m_session->regenerate(id); });
+            &ChatPage::regenerate);
     connect(m_transcript, &TranscriptView::continueRequested, this,
             [this](const MessageId &id) { m_session->continueAnswer(id); });
     connect(m_transcript, &TranscriptView::deleteRequested, this,
@@ -186,18 +186,17 @@ void ChatPage::connectTranscript()
 void ChatPage::connectComposer()
 {
     connect(m_composer, &ComposerBar::sendRequested, this, [this](const QString &text) {
-        if (!m_session->ask(text))
+        if (!ask(text))
             return; // what is typed stays
         m_composer->setDraft({});
         m_session->setDraft({});
-        m_transcript->scrollToEnd();
     });
     connect(m_composer, &ComposerBar::editRequested, this,
             [this](const MessageId &id, const QString &text) {
                 if (!m_session->editQuestion(id, text))
                     return;
                 m_composer->cancelEditing(); // back to what was typed before
-                m_transcript->scrollToEnd();
+                m_transcript->showTurn();
             });
     connect(m_composer, &ComposerBar::stopRequested, this, &ChatPage::stop);
     connect(m_composer, &ComposerBar::editLastRequested, this, &ChatPage::editLast);
@@ -323,15 +322,30 @@ void ChatPage::stop()
     m_session->stop();
 }
 
+bool ChatPage::ask(const QString &text)
+{
+    const bool isAsked = m_session->ask(text);
+    if (isAsked)
+        m_transcript->showTurn();
+    return isAsked;
+}
+
 void ChatPage::retry()
 {
-    m_session->retry();
+    if (m_session->retry())
+        m_transcript->showTurn();
+}
+
+void ChatPage::regenerate(const MessageId &id)
+{
+    if (m_session->regenerate(id))
+        m_transcript->showTurn();
 }
 
 void ChatPage::regenerateLast()
 {
     if (const Message *answer = lastOf(Role::Assistant))
-        m_session->regenerate(MessageId(answer->id));
+        regenerate(MessageId(answer->id));
 }
 
 void ChatPage::continueLast()
@@ -406,8 +420,11 @@ void ChatPage::onRemedy(Remedy remedy, const MessageId &id)
 {
     const Message *answer = m_session->message(id);
     switch (remedy) {
-    case Remedy::Retry:
-        m_session->retry();
+    case Remedy::Retry: // the card stays on answers that others followed
+        if (m_session->conversation().headId == id && m_session->canRetry())
+            retry();
+        else
+            regenerate(MessageId(id));
         break;
     case Remedy::OpenSettings:
         Q_EMIT setupRequested(answer != nullptr && !answer->info.provider.isEmpty()

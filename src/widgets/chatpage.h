@@ -57,7 +57,8 @@ public:
 
     Possible possible() const;
 
-    void send();
+    void send(); ///< what is typed
+    bool ask(const QString &text); ///< false where that is not possible now
     void stop();
     void retry();
     void regenerateLast();
@@ -101,6 +102,7 @@ private:
     void refreshEmptyText();
     void onRemedy(Remedy remedy, const MessageId &id);
     void edit(const MessageId &id);
+    void regenerate(const MessageId &id);
     void showDetails(const MessageId &id);
     const Message *lastOf(Role role) const;
 

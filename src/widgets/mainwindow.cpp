@@ -225,7 +225,7 @@ void MainWindow::newConversation()
 void MainWindow::ask(const QString &question)
 {
     newConversation();
-    m_page->session()->ask(question);
+    m_page->ask(question);
 }
 
 void MainWindow::onConversationChanged()

@@ -170,6 +170,57 @@ private Q_SLOTS:
         QVERIFY(!button->isVisible());
     }
 
+    void theFirstQuestionStaysAtTheTopToo()
+    {
+        const Message answer = startAnswer();
+        m_model->append(answer.id, u"word "_s.repeated(3000));
+        QTRY_COMPARE(plainTextOf(1), m_model->message(1).text.trimmed());
+        QCOMPARE(area()->anchor().row, 0);
+        QCOMPARE(area()->rowTop(0), 0);
+        QCOMPARE(area()->accessibleDescription(), u"The answer has begun"_s);
+    }
+
+    void whatIsAskedElsewhereMovesNothing()
+    {
+        m_model->setRows(makeRows(20));
+        area()->showRow(4, -10);
+        startAnswer(m_model->rows());
+        QCOMPARE(area()->anchor().row, 4);
+        QCOMPARE(area()->rowTop(4), -10);
+        auto *button = child<QPushButton>(u"New"_s);
+        QVERIFY(button && button->isVisible());
+        m_view->showTurn(); // it was asked here, after all
+        QCOMPARE(area()->anchor().row, 40);
+        QCOMPARE(area()->rowTop(40), 0);
+    }
+
+    void anotherVersionStandsWhereTheFirstStood_data()
+    {
+        QTest::addColumn<int>("pairs");
+        QTest::newRow("few messages") << 8;
+        QTest::newRow("many messages") << 40;
+    }
+
+    void anotherVersionStandsWhereTheFirstStood()
+    {
+        QFETCH(int, pairs);
+        const QList<MessageRow> rows = makeRows(pairs);
+        m_model->setRows(rows);
+        area()->showRow(3, -20);
+        const int top = area()->rowTop(4);
+        QVERIFY(!area()->rowRect(4).isNull());
+
+        m_model->setRows(rows.first(4) + makeRows(pairs));
+        QCOMPARE(area()->rowTop(4), top);
+        QCOMPARE(area()->anchor().row, 3);
+        m_model->setRows(rows);
+        QCOMPARE(area()->rowTop(4), top);
+
+        area()->showRow(0);
+        m_model->setRows(rows.first(4) + makeRows(pairs)); // below what is in sight
+        QCOMPARE(area()->anchor(), Page::Anchor{});
+    }
+
     void whatIsReadDoesNotMove()
     {
         m_model->setRows(makeRows(10));

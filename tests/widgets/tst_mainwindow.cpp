@@ -2,6 +2,7 @@
 #include "widgets/mainwindow.h"
 
 #include "support/testhelpers.h"
+#include "transcript/transcriptarea.h"
 #include "widgets/conversationview.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/noticebar.h"
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void editsAQuestionAndKeepsTheFirst();
     void escLeavesAnEdit();
     void regeneratesAndSwitchesVersions();
+    void theQuestionStaysAtTheTop();
+    void triesAnOlderAnswerAgain();
     void switchesConversations();
     void conversationsAreFoundAgainAfterARestart();
     void draftsAreFoundAgainAfterARestart();
@@ -164,6 +167,39 @@ void TestMainWindow::regeneratesAndSwitchesVersions()
     auto *transcript = m_world->find<TranscriptView>("transcript");
     Q_EMIT transcript->versionRequested(m_world->session().messages().message(1).id, 0);
     QCOMPARE(m_world->shown(), u"Hi\none"_s);
+}
+
+void TestMainWindow::theQuestionStaysAtTheTop()
+{
+    TranscriptArea &area = *m_world->find<TranscriptView>("transcript")->area();
+    const QByteArray text = QByteArray("many words ").repeated(1000);
+    for (int turn = 0; turn < 2; ++turn) {
+        m_world->server.enqueue(answer(text));
+        m_world->ask(u"what?"_s);
+        QVERIFY(m_world->waitUntilIdle());
+        QTRY_COMPARE(m_world->session().messages().message(2 * turn + 1).text.size(), text.size());
+        QVERIFY(!area.isAtEnd());
+        QCOMPARE(area.anchor().row, 2 * turn);
+        QCOMPARE(area.rowTop(2 * turn), 0);
+    }
+}
+
+void TestMainWindow::triesAnOlderAnswerAgain()
+{
+    m_world->server.enqueue(Script::json(500, R"({"error":{"message":"no"}})"));
+    m_world->ask(u"first"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    const MessageId failed = m_world->session().messages().message(1).id;
+    m_world->server.enqueue(answer("two"));
+    m_world->ask(u"second"_s);
+    QTRY_COMPARE(m_world->shown(), u"first\n\nsecond\ntwo"_s);
+    QVERIFY(m_world->waitUntilIdle());
+
+    m_world->server.enqueue(answer("one"));
+    auto *transcript = m_world->find<TranscriptView>("transcript");
+    Q_EMIT transcript->remedyRequested(Remedy::Retry, failed);
+    QTRY_COMPARE(m_world->shown(), u"first\none"_s);
+    QVERIFY(m_world->waitUntilIdle());
 }
 
 void TestMainWindow::switchesConversations()
