@@ -107,6 +107,20 @@ QList<MessageAction> actionsFor(const TranscriptRow &row)
     return actions;
 }
 
+void addMessageActions(QMenu &menu, const TranscriptRow &row, QObject *context,
+                       const std::function<void(MessageAction)> &trigger)
+{
+    const QList<MessageAction> actions = actionsFor(row);
+    for (const MessageAction action : actions) {
+        if (action == MessageAction::Details || action == MessageAction::Delete)
+            menu.addSeparator();
+        QAction *entry = menu.addAction(icon(iconOf(action)), textOf(action));
+        entry->setEnabled(!row.isBusy || !asksTheModel(action));
+        QObject::connect(entry, &QAction::triggered, context,
+                         [trigger, action] { trigger(action); });
+    }
+}
+
 MessageFooter::MessageFooter(QWidget *parent)
     : QWidget(parent)
     , m_previous(new QToolButton(this))
@@ -119,13 +133,15 @@ MessageFooter::MessageFooter(QWidget *parent)
     shape(m_next, Icon::ChevronRight, tr("Next version"));
     shape(m_more, Icon::More, tr("More"));
     connect(m_previous, &QToolButton::clicked, this,
-            [this] { Q_EMIT versionRequested(m_row.versionIndex - 1); });
+            [this] { Q_EMIT versionRequested(id(), m_row.versionIndex - 1); });
     connect(m_next, &QToolButton::clicked, this,
-            [this] { Q_EMIT versionRequested(m_row.versionIndex + 1); });
+            [this] { Q_EMIT versionRequested(id(), m_row.versionIndex + 1); });
     connect(m_more, &QToolButton::clicked, this, [this] {
         auto *menu = new QMenu(this);
         menu->setAttribute(Qt::WA_DeleteOnClose);
-        fillMenu(*menu);
+        addMessageActions(*menu, m_row, this, [this, id = id()](MessageAction action) {
+            Q_EMIT triggered(action, id);
+        });
         menu->popup(m_more->mapToGlobal(QPoint(0, m_more->height())));
     });
 
@@ -149,7 +165,8 @@ QToolButton *MessageFooter::addButton(MessageAction action)
 {
     auto *button = new QToolButton(this);
     shape(button, iconOf(action), textOf(action));
-    connect(button, &QToolButton::clicked, this, [this, action] { Q_EMIT triggered(action); });
+    connect(button, &QToolButton::clicked, this,
+            [this, action] { Q_EMIT triggered(action, id()); });
     m_buttons.append({action, button});
     return button;
 }
@@ -194,18 +211,6 @@ void MessageFooter::updateButtons()
     m_model->setText(m_model->fontMetrics().elidedText(model, Qt::ElideMiddle, WidestModel));
     m_model->setToolTip(model);
     m_model->setVisible(m_row.message.role == Role::Assistant && !model.isEmpty());
-}
-
-void MessageFooter::fillMenu(QMenu &menu)
-{
-    const QList<MessageAction> actions = actionsFor(m_row);
-    for (const MessageAction action : actions) {
-        if (action == MessageAction::Details || action == MessageAction::Delete)
-            menu.addSeparator();
-        QAction *entry = menu.addAction(icon(iconOf(action)), textOf(action));
-        entry->setEnabled(!m_row.isBusy || !asksTheModel(action));
-        connect(entry, &QAction::triggered, this, [this, action] { Q_EMIT triggered(action); });
-    }
 }
 
 QSize MessageFooter::sizeHint() const

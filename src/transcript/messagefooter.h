@@ -5,6 +5,8 @@
 
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QMenu;
 class QToolButton;
@@ -15,6 +17,11 @@ enum class MessageAction { CopyText, CopyMarkdown, Edit, Regenerate, Continue, D
 
 /// The actions that a message of this kind and state has, in their order.
 QList<MessageAction> actionsFor(const TranscriptRow &row);
+
+/// Adds all actions of the message, with their words. `trigger` is called with the one chosen,
+/// whatever became of the row in between; not once `context` is gone.
+void addMessageActions(QMenu &menu, const TranscriptRow &row, QObject *context,
+                       const std::function<void(MessageAction)> &trigger);
 
 /// Below a message: which of its versions it is, what can be done with it, the model. The actions
 /// show only while the reader points at the message, has the focus in it, or it is the last one;
@@ -29,16 +36,14 @@ public:
     void setRow(const TranscriptRow &row);
     void setActionsShown(bool shown);
 
-    /// Adds all actions of the message, with their words.
-    void fillMenu(QMenu &menu);
-
     QSize sizeHint() const override;
 
 Q_SIGNALS:
-    void triggered(Chat::MessageAction action);
-    void versionRequested(int index);
+    void triggered(Chat::MessageAction action, const Chat::MessageId &id);
+    void versionRequested(const Chat::MessageId &id, int index);
 
 private:
+    const MessageId &id() const { return m_row.message.id; }
     QToolButton *addButton(MessageAction action);
     void updateButtons();
 

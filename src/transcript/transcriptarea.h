@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "transcript/copyformat.h"
 #include "transcript/messagebox.h"
 #include "transcript/messagefooter.h"
 #include "transcript/page.h"
@@ -66,7 +67,6 @@ public:
     void selectAll(); ///< the current message first, then everything
     QString selectedText() const;
     QString selectedMarkdown() const;
-    enum class CopyFormat { Plain, Markdown };
     void copySelection(); ///< or the current message where nothing is selected
     void copyRow(int row, CopyFormat format);
     void copyLastCode();
@@ -93,9 +93,9 @@ public:
     qint64 takePaintedPixels() { return std::exchange(m_paintedPixels, 0); }
 
 Q_SIGNALS:
-    void actionRequested(Chat::MessageAction action, int row);
-    void versionRequested(int row, int index);
-    void remedyRequested(Chat::Remedy remedy, int row);
+    void actionRequested(Chat::MessageAction action, const Chat::MessageId &id);
+    void versionRequested(const Chat::MessageId &id, int index);
+    void remedyRequested(Chat::Remedy remedy, const Chat::MessageId &id);
     void linkActivated(const QString &target, const QString &text);
     void linkHovered(const QString &target);
     void saveCodeRequested(const QString &code, const QString &language);
@@ -191,7 +191,6 @@ private:
     void requestColors();
     void releaseChrome(Chrome &chrome);
     MessageFooter *takeFooter();
-    int rowOfWidget(const QObject *widget) const;
     void toggleReasoning(int row);
     void updateTheme();
 
@@ -212,6 +211,7 @@ private:
     void startDrag();
     void moveCursor(QKeyEvent *event);
     void stepRow(int direction);
+    int rowForKeys() const; ///< the current one, or what is read
     void putOnClipboard(const QString &text);
     QString textOfSelection(bool asMarkdown) const;
     QString textAt(const TextPosition &position) const;

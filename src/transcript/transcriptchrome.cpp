@@ -32,9 +32,10 @@ void TranscriptArea::setGeometry(MessageBox &box, int row)
         if (!card) {
             card = new ErrorCard(viewport());
             card->hide();
-            connect(card, &ErrorCard::remedyRequested, this, [this, card](Remedy remedy) {
-                Q_EMIT remedyRequested(remedy, rowOfWidget(card));
-            });
+            connect(card, &ErrorCard::remedyRequested, this,
+                    [this, id = box.row().message.id](Remedy remedy) {
+                        Q_EMIT remedyRequested(remedy, id);
+                    });
         }
         card->setError(*box.row().message.error, !box.row().isBusy);
         const int columnWidth = MessageBox::columnWidth(width, m_theme);
@@ -47,15 +48,6 @@ void TranscriptArea::setGeometry(MessageBox &box, int row)
     box.setGeometry(width, row == 0, errorHeight);
 }
 
-int TranscriptArea::rowOfWidget(const QObject *widget) const
-{
-    for (const auto &[row, chrome] : m_chrome) {
-        if (chrome.footer == widget || chrome.error == widget || chrome.reasoning == widget)
-            return row;
-    }
-    return -1;
-}
-
 MessageFooter *TranscriptArea::takeFooter()
 {
     if (!m_spareFooters.empty()) {
@@ -64,11 +56,8 @@ MessageFooter *TranscriptArea::takeFooter()
         return footer;
     }
     auto *footer = new MessageFooter(viewport());
-    connect(footer, &MessageFooter::triggered, this, [this, footer](MessageAction action) {
-        Q_EMIT actionRequested(action, rowOfWidget(footer));
-    });
-    connect(footer, &MessageFooter::versionRequested, this,
-            [this, footer](int index) { Q_EMIT versionRequested(rowOfWidget(footer), index); });
+    connect(footer, &MessageFooter::triggered, this, &TranscriptArea::actionRequested);
+    connect(footer, &MessageFooter::versionRequested, this, &TranscriptArea::versionRequested);
     return footer;
 }
 
@@ -103,8 +92,9 @@ void TranscriptArea::placeChrome()
                 button->setAutoRaise(true);
                 button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
                 button->setIconSize({Metrics::SmallIconSize, Metrics::SmallIconSize});
-                connect(button, &QToolButton::clicked, this,
-                        [this, button] { toggleReasoning(rowOfWidget(button)); });
+                connect(button, &QToolButton::clicked, this, [this, id = message.row().message.id] {
+                    toggleReasoning(m_model->rowOf(id));
+                });
             }
             const bool isUnfolded = message.reader().isReasoningUnfolded;
             button->setIcon(

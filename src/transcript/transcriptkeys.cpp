@@ -28,6 +28,13 @@ void TranscriptArea::setCurrentRow(int row)
     }
 }
 
+int TranscriptArea::rowForKeys() const
+{
+    if (m_currentRow >= 0 || m_page.placed().isEmpty())
+        return m_currentRow;
+    return m_page.isAtEnd() ? rowCount() - 1 : m_page.placed().first().row;
+}
+
 void TranscriptArea::stepRow(int direction)
 {
     if (m_page.placed().isEmpty())

@@ -20,6 +20,7 @@ void TranscriptModel::setSource(QAbstractItemModel *source)
     if (source) {
         const QHash<int, QByteArray> names = source->roleNames();
         m_messageRole = names.key("message", -1);
+        m_idRole = names.key("id", -1);
         m_textRole = names.key("text", -1);
         m_versionIndexRole = names.key("versionIndex", -1);
         m_versionCountRole = names.key("versionCount", -1);
@@ -77,10 +78,19 @@ qsizetype TranscriptModel::textSize(int row) const
     return text(row).size();
 }
 
+MessageId TranscriptModel::idOf(int row) const
+{
+    if (row < 0 || row >= count())
+        return {};
+    if (m_idRole == -1)
+        return message(row).id;
+    return m_source->index(row, 0).data(m_idRole).value<MessageId>();
+}
+
 int TranscriptModel::rowOf(const MessageId &id) const
 {
     for (int row = count() - 1; row >= 0; --row) {
-        if (message(row).id == id)
+        if (idOf(row) == id)
             return row;
     }
     return -1;

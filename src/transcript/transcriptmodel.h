@@ -39,6 +39,7 @@ public:
     /// The text alone: cheap where the model has a role `text`.
     QString text(int row) const;
     qsizetype textSize(int row) const;
+    MessageId idOf(int row) const; ///< null where there is no such row
     int rowOf(const MessageId &id) const; ///< −1 where there is none
 
 Q_SIGNALS:
@@ -52,6 +53,7 @@ private:
 
     QPointer<QAbstractItemModel> m_source;
     int m_messageRole = -1;
+    int m_idRole = -1;
     int m_textRole = -1;
     int m_versionIndexRole = -1;
     int m_versionCountRole = -1;

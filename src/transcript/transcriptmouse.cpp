@@ -305,11 +305,10 @@ bool TranscriptArea::viewportEvent(QEvent *event)
 
 void TranscriptArea::contextMenuEvent(QContextMenuEvent *event)
 {
-    QPoint point = viewport()->mapFromGlobal(event->globalPos());
-    int row = m_currentRow;
-    if (event->reason() == QContextMenuEvent::Mouse)
-        row = targetAt(point).row;
-    const Target target = targetAt(point);
+    const bool isByMouse = event->reason() == QContextMenuEvent::Mouse;
+    const Target target =
+        isByMouse ? targetAt(viewport()->mapFromGlobal(event->globalPos())) : Target{};
+    const int row = isByMouse ? target.row : rowForKeys();
 
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -327,11 +326,20 @@ void TranscriptArea::contextMenuEvent(QContextMenuEvent *event)
     }
     menu->addAction(tr("Select all"), QKeySequence(QKeySequence::SelectAll), this,
                     &TranscriptArea::selectAll);
-    if (const auto chrome = m_chrome.find(row); chrome != m_chrome.end() && chrome->second.footer) {
+    if (row >= 0 && row < rowCount()) {
         menu->addSeparator();
-        chrome->second.footer->fillMenu(*menu);
+        const TranscriptRow content = m_model->row(row);
+        addMessageActions(*menu, content, this,
+                          [this, id = content.message.id](MessageAction action) {
+                              Q_EMIT actionRequested(action, id);
+                          });
     }
-    menu->popup(event->globalPos());
+    QPoint place = event->globalPos();
+    if (const QRect rect = rowRect(row); !isByMouse && !rect.isNull()) {
+        const QPoint corner(MessageBox::columnLeft(viewport()->width(), m_theme), rect.top());
+        place = viewport()->mapToGlobal(corner);
+    }
+    menu->popup(place);
 }
 
 } // namespace Chat

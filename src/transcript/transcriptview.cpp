@@ -70,10 +70,8 @@ TranscriptView::TranscriptView(QWidget *parent)
     });
 
     connect(m_area, &TranscriptArea::actionRequested, this, &TranscriptView::onAction);
-    connect(m_area, &TranscriptArea::versionRequested, this,
-            [this](int row, int index) { Q_EMIT versionRequested(idOf(row), index); });
-    connect(m_area, &TranscriptArea::remedyRequested, this,
-            [this](Remedy remedy, int row) { Q_EMIT remedyRequested(remedy, idOf(row)); });
+    connect(m_area, &TranscriptArea::versionRequested, this, &TranscriptView::versionRequested);
+    connect(m_area, &TranscriptArea::remedyRequested, this, &TranscriptView::remedyRequested);
     connect(m_area, &TranscriptArea::linkActivated, this, &TranscriptView::onLinkActivated);
     connect(m_area, &TranscriptArea::linkHovered, this, &TranscriptView::linkHovered);
     connect(m_area, &TranscriptArea::saveCodeRequested, m_codeSaver, &CodeSaver::save);
@@ -114,11 +112,6 @@ void TranscriptView::setKeepsQuestion(bool keeps)
     m_area->setKeepsQuestion(keeps);
 }
 
-MessageId TranscriptView::idOf(int row) const
-{
-    return row >= 0 && row < m_model->count() ? m_model->row(row).message.id : MessageId();
-}
-
 void TranscriptView::onMessagesChanged()
 {
     m_emptyLabel->setVisible(m_model->count() == 0);
@@ -135,7 +128,7 @@ TranscriptPosition TranscriptView::position() const
     if (m_model->count() == 0 || m_area->isAtEnd())
         return {};
     const int row = m_area->anchor().row;
-    return {.atEnd = false, .message = idOf(row), .offset = m_area->rowTop(row)};
+    return {.atEnd = false, .message = m_model->idOf(row), .offset = m_area->rowTop(row)};
 }
 
 void TranscriptView::setPosition(const TranscriptPosition &position)
@@ -204,15 +197,14 @@ void TranscriptView::resizeEvent(QResizeEvent *event)
 
 // What a person wants done
 
-void TranscriptView::onAction(MessageAction action, int row)
+void TranscriptView::onAction(MessageAction action, const MessageId &id)
 {
-    const MessageId id = idOf(row);
     switch (action) {
     case MessageAction::CopyText:
-        m_area->copyRow(row, TranscriptArea::CopyFormat::Plain);
+        copyMessage(id, CopyFormat::Plain);
         break;
     case MessageAction::CopyMarkdown:
-        m_area->copyRow(row, TranscriptArea::CopyFormat::Markdown);
+        copyMessage(id, CopyFormat::Markdown);
         break;
     case MessageAction::Edit:
         Q_EMIT editRequested(id);
@@ -251,6 +243,12 @@ void TranscriptView::onLinkActivated(const QString &target, const QString &words
     box->setDefaultButton(QMessageBox::Cancel);
     connect(box, &QMessageBox::accepted, this, [this, url] { Q_EMIT linkActivated(url); });
     box->open();
+}
+
+void TranscriptView::copyMessage(const MessageId &id, CopyFormat format)
+{
+    if (const int row = m_model->rowOf(id); row >= 0)
+        m_area->copyRow(row, format);
 }
 
 void TranscriptView::copyLastCode()

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/message.h"
+#include "transcript/copyformat.h"
 #include "transcript/messagefooter.h"
 #include "transcript/remedy.h"
 #include "transcript/textsearch.h"
@@ -35,10 +36,10 @@ struct TranscriptPosition
 /// The messages of one conversation, to be read, searched, copied and acted on.
 ///
 /// Follows a model of messages: a list, oldest first, with the roles `message` (Chat::Message),
-/// `text` (QString), `versionIndex`, `versionCount` (int) and `notice` (QString), found by their
-/// names. Copies by itself; everything else that a person wants done with a message is a signal,
-/// and the view changes when the model does. A link is only handed on where it is http, https or
-/// mailto. Nothing is ever loaded from network or disk.
+/// `id` (Chat::MessageId), `text` (QString), `versionIndex`, `versionCount` (int) and `notice`
+/// (QString), found by their names. Copies by itself; everything else that a person wants done with
+/// a message is a signal, and the view changes when the model does. A link is only handed on where
+/// it is http, https or mailto. Nothing is ever loaded from network or disk.
 ///
 /// Stays at the end while the reader is there; otherwise what is read does not move.
 class TranscriptView final : public QWidget
@@ -73,6 +74,7 @@ public:
     void find(); ///< opens the search, with what is selected
     void findNext();
     void findPrevious();
+    void copyMessage(const MessageId &id, CopyFormat format);
     void copyLastCode();
 
     TranscriptArea *area() const { return m_area; }
@@ -94,8 +96,7 @@ protected:
     void resizeEvent(QResizeEvent *event) override;
 
 private:
-    MessageId idOf(int row) const;
-    void onAction(MessageAction action, int row);
+    void onAction(MessageAction action, const MessageId &id);
     void onLinkActivated(const QString &target, const QString &words);
     void onMessagesChanged();
     void onScrolled();

@@ -5,8 +5,6 @@
 #include "chat/providercatalog.h"
 #include "chat/settingskeeper.h"
 #include "core/finishnotice.h"
-#include "markdown/markdownparser.h"
-#include "markdown/markdowntext.h"
 #include "style/metrics.h"
 #include "style/readingfont.h"
 #include "style/themecolors.h"
@@ -17,9 +15,8 @@
 #include "widgets/statusline.h"
 
 #include <QAction>
-#include <QClipboard>
 #include <QDesktopServices>
-#include <QGuiApplication>
+#include <QEvent>
 #include <QPainter>
 #include <QStyle>
 #include <QToolButton>
@@ -167,8 +164,7 @@ void ChatPage::addStatusWidget(QWidget *widget)
 void ChatPage::connectTranscript()
 {
     connect(m_transcript, &TranscriptView::editRequested, this, &ChatPage::edit);
-    connect(m_transcript, &TranscriptView::regenerateRequested, this,
-            &ChatPage::regenerate);
+    connect(m_transcript, &TranscriptView::regenerateRequested, this, &ChatPage::regenerate);
     connect(m_transcript, &TranscriptView::continueRequested, this,
             [this](const MessageId &id) { m_session->continueAnswer(id); });
     connect(m_transcript, &TranscriptView::deleteRequested, this,
@@ -369,19 +365,14 @@ void ChatPage::edit(const MessageId &id)
 
 void ChatPage::copyLast()
 {
-    if (const Message *answer = lastOf(Role::Assistant)) {
-        const QList<MarkdownBlock> blocks = parseMarkdown(answer->text).blocks;
-        QGuiApplication::clipboard()->setText(plainText(blocks, wholeRange(blocks)));
-        showHint(tr("Copied."));
-    }
+    if (const Message *answer = lastOf(Role::Assistant))
+        m_transcript->copyMessage(answer->id, CopyFormat::Plain);
 }
 
 void ChatPage::copyLastMarkdown()
 {
-    if (const Message *answer = lastOf(Role::Assistant)) {
-        QGuiApplication::clipboard()->setText(answer->text);
-        showHint(tr("Copied."));
-    }
+    if (const Message *answer = lastOf(Role::Assistant))
+        m_transcript->copyMessage(answer->id, CopyFormat::Markdown);
 }
 
 void ChatPage::copyLastCode()

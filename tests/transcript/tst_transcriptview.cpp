@@ -14,6 +14,7 @@
 #include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -174,7 +175,7 @@ private Q_SLOTS:
     {
         const Message answer = startAnswer();
         m_model->append(answer.id, u"word "_s.repeated(3000));
-        QTRY_COMPARE(plainTextOf(1), m_model->message(1).text.trimmed());
+        QTRY_VERIFY(plainTextOf(1).size() > 14'000);
         QCOMPARE(area()->anchor().row, 0);
         QCOMPARE(area()->rowTop(0), 0);
         QCOMPARE(area()->accessibleDescription(), u"The answer has begun"_s);
@@ -335,6 +336,45 @@ private Q_SLOTS:
         QCOMPARE(details.size(), 1);
         QCOMPARE(deleted.size(), 1);
         QCOMPARE(deleted[0][0].value<MessageId>(), m_model->message(1).id);
+    }
+
+    void aMenuIsOfItsMessage()
+    {
+        // A long answer whose end, and the actions there, are out of sight.
+        Message answer = makeMessage(Role::Assistant, u"words\n\n"_s.repeated(500));
+        m_model->setRows({{makeMessage(Role::User, u"what"_s)}, {answer}});
+        area()->showRow(1);
+        QVERIFY(!footer(1));
+        const QPoint point = area()->viewport()->rect().center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, point,
+                                area()->viewport()->mapToGlobal(point));
+        QApplication::sendEvent(area()->viewport(), &event);
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+
+        QSignalSpy deleted(m_view.get(), &TranscriptView::deleteRequested);
+        m_model->setRows({{makeMessage(Role::User, u"new"_s)},
+                          {makeMessage(Role::User, u"newer"_s)}}); // it went meanwhile
+        trigger(menu, u"Delete"_s);
+        menu->close();
+        QCOMPARE(deleted.size(), 1);
+        QCOMPARE(deleted[0][0].value<MessageId>(), answer.id);
+    }
+
+    void theKeyboardOpensTheMenuOfTheCurrentMessage()
+    {
+        m_model->setRows(makeRows(3));
+        area()->setCurrentRow(2);
+        QContextMenuEvent event(QContextMenuEvent::Keyboard, QPoint(5, 5),
+                                area()->viewport()->mapToGlobal(QPoint(5, 5)));
+        QApplication::sendEvent(area()->viewport(), &event);
+        auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        QVERIFY(menu);
+        QSignalSpy edited(m_view.get(), &TranscriptView::editRequested);
+        trigger(menu, u"Edit and send again"_s);
+        menu->close();
+        QCOMPARE(edited.size(), 1);
+        QCOMPARE(edited[0][0].value<MessageId>(), m_model->message(2).id);
     }
 
     void copiesAsTextAndAsMarkdown()
