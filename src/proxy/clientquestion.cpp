@@ -5,6 +5,8 @@
 #include "proxy/messagescodec.h"
 #include "proxy/messagesform.h"
 #include "proxy/originform.h"
+#include "proxy/responsescodec.h"
+#include "proxy/responsesform.h"
 
 namespace Chat {
 
@@ -38,6 +40,10 @@ Result<ClientQuestion> decodeQuestion(GatewayTarget target, const QJsonObject &b
         return originQuestion(body, u"openai"_s);
     case GatewayTarget::GigaChat:
         return originQuestion(body, u"gigachat"_s);
+    case GatewayTarget::Responses:
+        return question(ResponsesCodec::decode(body), [&body](const ClientOrder &order) {
+            return std::make_unique<ResponsesForm>(order, body);
+        });
     case GatewayTarget::Messages:
         return question(MessagesCodec::decode(body), [](const ClientOrder &order) {
             return std::make_unique<MessagesForm>(order);

@@ -191,6 +191,7 @@ void Gateway::serve(GatewayTarget target, ClientConnection &connection,
         embed(connection, request);
         return;
     case GatewayTarget::Chat:
+    case GatewayTarget::Responses:
     case GatewayTarget::Messages:
     case GatewayTarget::ChatGpt:
     case GatewayTarget::GigaChat:

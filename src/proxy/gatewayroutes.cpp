@@ -25,6 +25,7 @@ const QList<GatewayRoute> &routes()
         {"/models/", Reading, Models},
         {"/chat/completions", Posting, Chat},
         {"/embeddings", Posting, Embeddings},
+        {"/responses", Posting, Responses},
         {"/messages", Posting, Messages},
         {"/chatgpt", Posting, ChatGpt},
         {"/gigachat", Posting, GigaChat},
@@ -67,6 +68,7 @@ QByteArray pageText()
     return "LanguageModelChat " + versionString().toLatin1() + R"( gateway
 
 POST /v1/chat/completions  OpenAI's chat, streamed or whole
+POST /v1/responses         the same by OpenAI's newer API
 POST /v1/messages          the same for clients of Anthropic's API
 POST /v1/embeddings        texts as vectors
 GET  /v1/models            the models that there are

@@ -14,6 +14,7 @@ enum class GatewayTarget {
     Models,
     Embeddings,
     Chat,
+    Responses,
     Messages,
     ChatGpt,
     GigaChat
