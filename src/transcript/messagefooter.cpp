@@ -3,6 +3,7 @@
 
 #include "core/finishnotice.h"
 #include "style/icons.h"
+#include "style/literaltext.h"
 #include "style/metrics.h"
 
 #include <QHBoxLayout>
@@ -209,7 +210,7 @@ void MessageFooter::updateButtons()
 
     const QString &model = m_row.message.info.model;
     m_model->setText(m_model->fontMetrics().elidedText(model, Qt::ElideMiddle, WidestModel));
-    m_model->setToolTip(model);
+    m_model->setToolTip(literalText(model));
     m_model->setVisible(m_row.message.role == Role::Assistant && !model.isEmpty());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/elidedlabel.h"
 
+#include "style/literaltext.h"
 #include "style/themecolors.h"
 
 #include <QHelpEvent>
@@ -57,9 +58,8 @@ bool ElidedLabel::event(QEvent *event)
             parts.append(m_text);
         if (!m_details.isEmpty())
             parts.append(m_details);
-        // As plain text: it may quote a server.
-        const QString tip = parts.join(u"\n\n"_s).toHtmlEscaped().replace(u'\n', "<br>"_L1);
-        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), tip, this);
+        QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(),
+                           literalText(parts.join(u"\n\n"_s)), this);
         return true;
     }
     return QWidget::event(event);

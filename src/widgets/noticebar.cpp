@@ -2,6 +2,7 @@
 #include "widgets/noticebar.h"
 
 #include "style/icons.h"
+#include "style/literaltext.h"
 #include "style/metrics.h"
 #include "style/themecolors.h"
 
@@ -56,7 +57,7 @@ void NoticeBar::showText(const QString &text, Tone tone, const QString &details)
 {
     m_tone = tone;
     m_text->setText(text);
-    m_text->setToolTip(details);
+    m_text->setToolTip(literalText(details));
     for (QWidget *button : std::as_const(m_buttons)) {
         button->hide();
         button->deleteLater(); // it may be the one whose click brought us here

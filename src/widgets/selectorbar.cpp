@@ -4,6 +4,7 @@
 #include "chat/providercatalog.h"
 #include "chat/titles.h"
 #include "style/icons.h"
+#include "style/literaltext.h"
 #include "style/metrics.h"
 #include "widgets/modelpopup.h"
 #include "widgets/selectorbutton.h"
@@ -101,12 +102,12 @@ void SelectorBar::refresh()
         tip = warning;
     }
     m_providerButton->setIcon(icon(shown, tint));
-    m_providerButton->setToolTip(tip.toHtmlEscaped());
+    m_providerButton->setToolTip(literalText(tip));
     m_providerButton->setAccessibleName(tr("Provider: %1").arg(m_providerText));
 
     const QString model = effectiveModel();
     m_modelText = model.isEmpty() ? tr("Model of its choice") : model;
-    m_modelButton->setToolTip(tr("Which model answers: %1").arg(m_modelText).toHtmlEscaped());
+    m_modelButton->setToolTip(literalText(tr("Which model answers: %1").arg(m_modelText)));
     m_modelButton->setAccessibleName(tr("Model: %1").arg(m_modelText));
     m_modelButton->setVisible(entry.isKnown || name.isEmpty());
     fitTexts();
@@ -161,10 +162,10 @@ void SelectorBar::fillMenu()
             action->setIcon(icon(Icon::Key, IconTint::Muted));
         } else if (entry.error) {
             action->setIcon(icon(Icon::Warning, IconTint::Warning));
-            action->setToolTip(errorText(*entry.error).toHtmlEscaped());
+            action->setToolTip(literalText(errorText(*entry.error)));
         } else if (!m_catalog.warning(entry.name).isEmpty()) {
             action->setIcon(icon(Icon::Warning, IconTint::Warning));
-            action->setToolTip(m_catalog.warning(entry.name).toHtmlEscaped());
+            action->setToolTip(literalText(m_catalog.warning(entry.name)));
         }
         connect(action, &QAction::triggered, this,
                 [this, name = entry.name, needsSetup = entry.readiness == Readiness::NeedsSetup] {
