@@ -100,8 +100,6 @@ void TranscriptArea::keyPressEvent(QKeyEvent *event)
         copySelection();
     } else if (event->matches(QKeySequence::SelectAll)) {
         selectAll();
-    } else if (event->key() == Qt::Key_C && modifiers == (Qt::ControlModifier | Qt::AltModifier)) {
-        copyLastCode();
     } else if (isArrow && modifiers & Qt::ShiftModifier && m_selection.isActive()) {
         moveCursor(event);
     } else if (modifiers == Qt::AltModifier

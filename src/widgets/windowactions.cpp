@@ -117,10 +117,11 @@ void WindowActions::makeMessageActions()
          keys("Ctrl+Shift+C"), Icon::Copy});
     add(Act::CopyAnswerMarkdown,
         {"copyAnswerMarkdown", tr("Copy the last answer as &Markdown"),
-         tr("Copy the last answer with its formatting as text"), keys("Ctrl+Alt+C"), Icon::Copy});
+         tr("Copy the last answer with its formatting as text"), keys("Ctrl+Alt+Shift+C"),
+         Icon::Copy});
     add(Act::CopyCode,
         {"copyCode", tr("Copy the last code &block"), tr("Copy the last code of the answers"),
-         keys("Ctrl+Shift+X"), Icon::Copy});
+         keys("Ctrl+Alt+C"), Icon::Copy});
     add(Act::Details,
         {"details", tr("&Details of the last answer"),
          tr("Model, times, tokens and errors of the last answer"), keys("Ctrl+I"), Icon::Info});
