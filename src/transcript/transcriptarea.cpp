@@ -16,7 +16,6 @@ namespace Chat {
 namespace {
 
 constexpr int ChangeInterval = 16; // ms: a frame
-constexpr int ClickInterval = 400; // ms, for a third click
 constexpr int ConfirmTime = 1500; // ms
 constexpr int KeptRows = 4; ///< beyond those in sight, on each side
 constexpr int KeptBlocks = 12; ///< likewise
@@ -45,7 +44,6 @@ TranscriptArea::TranscriptArea(TranscriptModel *model, QWidget *parent)
     m_changeTimer.setInterval(ChangeInterval);
     connect(&m_changeTimer, &QTimer::timeout, this, &TranscriptArea::flushChanges);
     m_clickTimer.setSingleShot(true);
-    m_clickTimer.setInterval(ClickInterval);
     connect(&m_clickTimer, &QTimer::timeout, this, [this] { m_clicks = 0; });
     m_autoScrollTimer.setInterval(2 * ChangeInterval);
     connect(&m_autoScrollTimer, &QTimer::timeout, this, &TranscriptArea::autoScroll);

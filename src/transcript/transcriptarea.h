@@ -69,7 +69,7 @@ public:
     QString selectedMarkdown() const;
     void copySelection(); ///< or the current message where nothing is selected
     void copyRow(int row, CopyFormat format);
-    void copyLastCode();
+    bool copyLastCode(); ///< false where there is none
 
     /// The blocks of a message's text, whether or not it is in sight.
     QList<MarkdownBlock> blocksOf(int row, bool isInText = true) const;
@@ -209,6 +209,8 @@ private:
     void extendSelection(QPoint point);
     void autoScroll();
     void startDrag();
+    void revealInBlock(int row, int block, qsizetype position);
+    void keepCodeView(int row, int block); ///< beyond the layout's life
     void moveCursor(QKeyEvent *event);
     void stepRow(int direction);
     int rowForKeys() const; ///< the current one, or what is read

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a reader does with the mouse.
 #include "style/metrics.h"
+#include "transcript/links.h"
 #include "transcript/transcriptarea.h"
 #include "typeset/codeblocklayout.h"
 
@@ -44,10 +45,7 @@ void TranscriptArea::wheelEvent(QWheelEvent *event)
     MessageBox &message = box(target.row);
     BlockLayout &layout = message.text().layout(target.block);
     if (layout.scrollBy(-(pixels.x() != 0 ? pixels.x() : pixels.y()))) {
-        ReaderState reader = message.reader();
-        reader.code.insert(target.block - message.text().reasoningCount(), layout.codeView());
-        m_readers.insert(message.row().message.id, reader);
-        message.setReader(reader);
+        keepCodeView(target.row, target.block);
         updateRow(target.row);
     }
 }
@@ -83,7 +81,8 @@ void TranscriptArea::onPointerMoved(QPoint point)
             shape = control == BlockControl::ScrollBar ? Qt::ArrowCursor : Qt::PointingHandCursor;
         } else if (const auto found = layout.linkAt(target.inside)) {
             link = found->target;
-            shape = Qt::PointingHandCursor;
+            if (safeLink(link).isValid())
+                shape = Qt::PointingHandCursor;
         } else if (layout.isOverText(target.inside)) {
             shape = Qt::IBeamCursor;
         }
@@ -120,10 +119,6 @@ void TranscriptArea::activate(const Target &target, BlockControl control)
         view.isWrapped = !view.isWrapped;
     else if (control == BlockControl::UnfoldCode)
         view.isUnfolded = !view.isUnfolded;
-    ReaderState reader = message.reader();
-    reader.code.insert(target.block - message.text().reasoningCount(), view);
-    m_readers.insert(message.row().message.id, reader);
-    message.setReader(reader);
     // Its header stays where it is, or comes into sight where the code gets shorter.
     int y = 0;
     for (const Page::Placed &placed : m_page.placed()) {
@@ -131,6 +126,7 @@ void TranscriptArea::activate(const Target &target, BlockControl control)
             y = std::max(0, placed.y);
     }
     message.text().setCodeView(target.block, view);
+    keepCodeView(target.row, target.block);
     m_page.setAnchor({target.row, MessageBox::partOf(target.block), y});
     refresh();
 }
@@ -142,7 +138,7 @@ void TranscriptArea::mousePressEvent(QMouseEvent *event)
         return;
     }
     const QPoint point = event->position().toPoint();
-    m_pressPoint = point;
+    const QPoint pointBefore = std::exchange(m_pressPoint, point);
     m_mayDrag = false;
     const Target target = targetAt(point);
     if (m_showsCurrentRow) {
@@ -170,7 +166,8 @@ void TranscriptArea::mousePressEvent(QMouseEvent *event)
     const TextRange before = m_selection.range();
     if (event->modifiers() & Qt::ShiftModifier && m_selection.isActive()) {
         m_selection.extendTo(*position);
-    } else if (m_clicks == 2 && (point - m_pressPoint).manhattanLength() < 4) {
+    } else if (m_clicks == 2
+               && (point - pointBefore).manhattanLength() < QApplication::startDragDistance()) {
         m_selection.begin(*position, TextSelection::Unit::Block);
     } else if (m_selection.contains(*position)) {
         m_mayDrag = true;
@@ -199,8 +196,9 @@ void TranscriptArea::mouseDoubleClickEvent(QMouseEvent *event)
     m_selection.begin(*position, TextSelection::Unit::Word);
     m_isSelecting = true;
     m_mayDrag = false;
+    m_pressPoint = point;
     m_clicks = 2;
-    m_clickTimer.start();
+    m_clickTimer.start(QApplication::doubleClickInterval());
     updateSelectionMarks(before);
 }
 
@@ -236,6 +234,7 @@ void TranscriptArea::mouseMoveEvent(QMouseEvent *event)
     if (m_barDrag.block >= 0) {
         box(m_barDrag.row).text().layout(m_barDrag.block).dragScrollBar(point.x() - m_barDragX);
         m_barDragX = point.x();
+        keepCodeView(m_barDrag.row, m_barDrag.block);
         updateRow(m_barDrag.row);
         return;
     }

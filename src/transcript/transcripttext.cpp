@@ -97,17 +97,45 @@ void TranscriptArea::reveal(const TextRange &range)
 {
     flushChanges();
     const int margin = viewport()->height() / 4;
-    QRect place = cursorRect(range.start);
-    if (!place.isNull() && place.top() >= 0 && place.bottom() < viewport()->height())
-        return;
     MessageBox &message = box(range.start.row);
     const int block =
         range.start.block + (range.start.isInText ? message.text().reasoningCount() : 0);
     if (block >= message.text().blockCount())
         return;
+    revealInBlock(range.start.row, block, range.start.position);
+    QRect place = cursorRect(range.start);
+    if (!place.isNull() && place.top() >= 0 && place.bottom() < viewport()->height())
+        return;
     const int inside = message.text().layout(block).cursorRect(range.start.position).top();
     m_page.setAnchor({range.start.row, MessageBox::partOf(block), margin - inside});
     refresh();
+}
+
+/// Unfolds and scrolls code where the position is not shown.
+void TranscriptArea::revealInBlock(int row, int block, qsizetype position)
+{
+    MessageLayout &text = box(row).text();
+    if (text.layout(block).isFoldedAway(position)) {
+        CodeView view = text.layout(block).codeView();
+        view.isUnfolded = true;
+        text.setCodeView(block, view);
+        keepCodeView(row, block);
+        refresh();
+    }
+    if (text.layout(block).scrollTo(position)) {
+        keepCodeView(row, block);
+        updateRow(row);
+    }
+}
+
+void TranscriptArea::keepCodeView(int row, int block)
+{
+    MessageBox &message = box(row);
+    ReaderState reader = message.reader();
+    reader.code.insert(block - message.text().reasoningCount(),
+                       message.text().layout(block).codeView());
+    m_readers.insert(message.row().message.id, reader);
+    message.setReader(reader);
 }
 
 void TranscriptArea::setMatches(const QString &needle, const std::optional<TextRange> &current)
@@ -228,7 +256,7 @@ void TranscriptArea::copyRow(int row, CopyFormat format)
                                                   : plainText(blocks, wholeRange(blocks)));
 }
 
-void TranscriptArea::copyLastCode()
+bool TranscriptArea::copyLastCode()
 {
     for (int row = rowCount() - 1; row >= 0; --row) {
         if (!m_model->text(row).contains(QLatin1String("```"))
@@ -238,10 +266,11 @@ void TranscriptArea::copyLastCode()
         for (qsizetype i = blocks.size() - 1; i >= 0; --i) {
             if (blocks.at(i).kind == MarkdownBlock::Kind::Code) {
                 putOnClipboard(blocks.at(i).content.text);
-                return;
+                return true;
             }
         }
     }
+    return false;
 }
 
 } // namespace Chat

@@ -2,6 +2,7 @@
 #include "transcript/transcriptview.h"
 
 #include "style/icons.h"
+#include "style/literaltext.h"
 #include "style/metrics.h"
 #include "transcript/codesaver.h"
 #include "transcript/findbar.h"
@@ -20,6 +21,7 @@ namespace Chat {
 namespace {
 
 constexpr int SearchDelay = 300; // ms
+constexpr int LongestPhrase = 200; ///< of what is selected, to be found elsewhere
 
 } // namespace
 
@@ -73,7 +75,7 @@ TranscriptView::TranscriptView(QWidget *parent)
     connect(m_area, &TranscriptArea::versionRequested, this, &TranscriptView::versionRequested);
     connect(m_area, &TranscriptArea::remedyRequested, this, &TranscriptView::remedyRequested);
     connect(m_area, &TranscriptArea::linkActivated, this, &TranscriptView::onLinkActivated);
-    connect(m_area, &TranscriptArea::linkHovered, this, &TranscriptView::linkHovered);
+    connect(m_area, &TranscriptArea::linkHovered, this, &TranscriptView::onLinkHovered);
     connect(m_area, &TranscriptArea::saveCodeRequested, m_codeSaver, &CodeSaver::save);
     connect(m_area, &TranscriptArea::copied, this, &TranscriptView::copied);
     connect(m_area, &TranscriptArea::scrolled, this, &TranscriptView::onScrolled);
@@ -227,8 +229,10 @@ void TranscriptView::onAction(MessageAction action, const MessageId &id)
 void TranscriptView::onLinkActivated(const QString &target, const QString &words)
 {
     const QUrl url = safeLink(target);
-    if (!url.isValid())
+    if (!url.isValid()) {
+        Q_EMIT refused(tr("This link cannot be opened: only http, https and mailto are."));
         return;
+    }
     if (!namesAnotherHost(words, url)) {
         Q_EMIT linkActivated(url);
         return;
@@ -237,12 +241,22 @@ void TranscriptView::onLinkActivated(const QString &target, const QString &words
                                 tr("This link does not go where it says."),
                                 QMessageBox::Open | QMessageBox::Cancel, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setTextFormat(Qt::PlainText);
     box->setInformativeText(
-        tr("It says %1, but leads to %2.").arg(words.trimmed().left(80), url.host()));
+        literalText(tr("It says %1, but leads to %2.").arg(words.trimmed().left(80), url.host())));
     box->setDefaultButton(QMessageBox::Cancel);
     connect(box, &QMessageBox::accepted, this, [this, url] { Q_EMIT linkActivated(url); });
     box->open();
+}
+
+void TranscriptView::onLinkHovered(const QString &target)
+{
+    const QUrl url = safeLink(target);
+    if (target.isEmpty())
+        Q_EMIT linkHovered({});
+    else if (url.isValid())
+        Q_EMIT linkHovered(url.toString(QUrl::FullyEncoded));
+    else
+        Q_EMIT linkHovered(tr("This link cannot be opened."));
 }
 
 void TranscriptView::copyMessage(const MessageId &id, CopyFormat format)
@@ -253,23 +267,17 @@ void TranscriptView::copyMessage(const MessageId &id, CopyFormat format)
 
 void TranscriptView::copyLastCode()
 {
-    m_area->copyLastCode();
+    if (!m_area->copyLastCode())
+        Q_EMIT refused(tr("There is no code to copy."));
 }
 
 void TranscriptView::keyPressEvent(QKeyEvent *event)
 {
-    if (event->matches(QKeySequence::Find)) {
-        find();
-    } else if (event->matches(QKeySequence::FindNext)) {
-        findNext();
-    } else if (event->matches(QKeySequence::FindPrevious)) {
-        findPrevious();
-    } else if (event->key() == Qt::Key_Escape && m_findBar->isVisible()) {
-        closeFind();
-    } else {
+    if (event->key() != Qt::Key_Escape || !m_findBar->isVisible()) {
         QWidget::keyPressEvent(event);
         return;
     }
+    closeFind();
     event->accept();
 }
 
@@ -277,9 +285,13 @@ void TranscriptView::keyPressEvent(QKeyEvent *event)
 
 void TranscriptView::find()
 {
-    const QString selected = m_area->selectedText();
+    // A phrase, but nothing that would have to be written out to know what it is.
+    const TextRange range = m_area->selection().range();
+    const bool isPhrase = range.start.row == range.end.row && range.start.block == range.end.block
+        && range.end.position - range.start.position <= LongestPhrase;
+    const QString selected = isPhrase ? m_area->selectedText() : QString();
     placeButtons();
-    m_findBar->open(selected.contains(u'\n') ? QString() : selected.left(200));
+    m_findBar->open(selected.contains(u'\n') ? QString() : selected);
     search(m_findBar->needle());
 }
 

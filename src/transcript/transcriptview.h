@@ -88,7 +88,10 @@ Q_SIGNALS:
     void versionRequested(const Chat::MessageId &id, int index); ///< from 0
     void remedyRequested(Chat::Remedy remedy, const Chat::MessageId &id); ///< of a failed answer
     void linkActivated(const QUrl &url);
-    void linkHovered(const QString &url); ///< for the status line; empty: none any more
+    /// For the status line: where the link leads, with nothing in it that could show otherwise, or
+    /// why it leads nowhere. Empty: none any more.
+    void linkHovered(const QString &words);
+    void refused(const QString &reason); ///< what was asked for is not possible
     void copied(); ///< something went to the clipboard
 
 protected:
@@ -98,6 +101,7 @@ protected:
 private:
     void onAction(MessageAction action, const MessageId &id);
     void onLinkActivated(const QString &target, const QString &words);
+    void onLinkHovered(const QString &target);
     void onMessagesChanged();
     void onScrolled();
     void placeButtons();

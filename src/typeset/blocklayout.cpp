@@ -108,6 +108,16 @@ bool BlockLayout::scrollBy(int pixels)
     return true;
 }
 
+bool BlockLayout::scrollTo(qsizetype position)
+{
+    constexpr int Margin = 8;
+    const int x = contentCursorRect(position).left();
+    const int quarter = contentWidth() / 4; // some of what is around it should be seen, too
+    if (x < Margin)
+        return scrollBy(x - quarter);
+    return x > contentWidth() - Margin && scrollBy(x - contentWidth() + quarter);
+}
+
 void BlockLayout::dragScrollBar(int pixels)
 {
     scrollBy(qRound(static_cast<qreal>(pixels) * scrollRange() / std::max(1, scrollBarTravel())));

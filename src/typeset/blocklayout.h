@@ -68,8 +68,13 @@ public:
     /// Scrolls what scrolls by itself; false where it cannot go further.
     bool scrollBy(int pixels);
     bool canScroll() const { return scrollRange() > 0; }
+    /// Scrolls until a position is in sight; false where it was.
+    bool scrollTo(qsizetype position);
     /// Moves the scroll bar's handle by so many pixels.
     void dragScrollBar(int pixels);
+
+    /// Whether the position is not shown until the block is unfolded.
+    virtual bool isFoldedAway(qsizetype) const { return false; }
 
     virtual CodeView codeView() const { return {}; }
     virtual void setCodeView(const CodeView &) { } ///< setWidth() is due afterwards

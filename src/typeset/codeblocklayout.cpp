@@ -6,6 +6,7 @@
 
 #include <QFontMetrics>
 #include <QPainter>
+#include <QtMath>
 
 #include <algorithm>
 
@@ -94,7 +95,7 @@ void CodeBlockLayout::addRows(qsizetype start, qsizetype end)
                        .line = m_lineCount,
                        .lineStart = static_cast<int>(start - lineStart)});
         const QStringView row = QStringView(m_text).sliced(start, rowEnd - start);
-        m_textWidth = std::max(m_textWidth, columnsOf(row) * theme().codeCharacterWidth);
+        m_textWidth = std::max(m_textWidth, qCeil(columnsOf(row) * theme().codeCharacterWidth));
         start = rowEnd;
     } while (start < end);
 }

@@ -24,6 +24,10 @@ public:
     qsizetype textSize() const override { return m_text.size(); }
     CodeView codeView() const override { return m_view; }
     void setCodeView(const CodeView &view) override { m_view = view; }
+    bool isFoldedAway(qsizetype position) const override
+    {
+        return rowOfPosition(position) >= shownRows();
+    }
     bool extend(const MarkdownBlock &block, qsizetype character) override;
 
     const QString &text() const { return m_text; }

@@ -67,7 +67,7 @@ TextTheme TextTheme::from(const QFont &font, const QPalette &palette)
     theme.smallLineHeight = lineHeightOf(theme.small);
     const QFontMetricsF metrics(theme.text);
     theme.codeCharacterWidth =
-        std::max(1, qRound(QFontMetricsF(theme.code).horizontalAdvance(u'x')));
+        std::max<qreal>(1, QFontMetricsF(theme.code).horizontalAdvance(u'x'));
     theme.paragraphGap = qRound(theme.lineHeight * 0.55);
     theme.itemGap = std::max(2, qRound(theme.lineHeight * 0.2));
     theme.indent = qRound(metrics.horizontalAdvance(QStringLiteral("00. ")));

@@ -27,7 +27,7 @@ struct TextTheme
     int lineHeight = 0; ///< of text
     int codeLineHeight = 0;
     int smallLineHeight = 0;
-    int codeCharacterWidth = 0;
+    qreal codeCharacterWidth = 0; ///< not rounded: a line may have a thousand of them
     int paragraphGap = 0; ///< between blocks
     int itemGap = 0; ///< between items without a blank line between them
     int indent = 0; ///< of an item's text, at least

@@ -173,9 +173,9 @@ void ChatPage::connectTranscript()
     connect(m_transcript, &TranscriptView::versionRequested, this,
             [this](const MessageId &id, int index) { m_session->selectVersion(id, index); });
     connect(m_transcript, &TranscriptView::remedyRequested, this, &ChatPage::onRemedy);
-    connect(m_transcript, &TranscriptView::linkActivated, this,
-            [](const QUrl &url) { QDesktopServices::openUrl(url); });
+    connect(m_transcript, &TranscriptView::linkActivated, this, &ChatPage::openLink);
     connect(m_transcript, &TranscriptView::linkHovered, this, &ChatPage::showHint);
+    connect(m_transcript, &TranscriptView::refused, this, &ChatPage::showHint);
     connect(m_transcript, &TranscriptView::copied, this, [this] { showHint(tr("Copied.")); });
 }
 
@@ -426,6 +426,15 @@ void ChatPage::onRemedy(Remedy remedy, const MessageId &id)
         chooseModel();
         break;
     }
+}
+
+void ChatPage::openLink(const QUrl &url)
+{
+    if (QDesktopServices::openUrl(url))
+        return;
+    showError({.message = tr("The link %1 could not be opened.").arg(url.toString()),
+               .remedy = tr("See to it that a web browser is installed and is the standard one, or "
+                            "copy the address from the link's menu.")});
 }
 
 void ChatPage::attachFile()

@@ -101,6 +101,7 @@ private:
     void refreshSelectors();
     void refreshEmptyText();
     void onRemedy(Remedy remedy, const MessageId &id);
+    void openLink(const QUrl &url);
     void edit(const MessageId &id);
     void regenerate(const MessageId &id);
     void showDetails(const MessageId &id);

@@ -26,6 +26,7 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
+#include <QTextDocument>
 #include <QToolButton>
 
 #include <sys/stat.h>
@@ -496,8 +497,10 @@ private Q_SLOTS:
         QCOMPARE(spy.size(), 1);
         QCOMPARE(spy[0][0].toUrl(), QUrl(u"https://example.org/"_s));
         QTRY_VERIFY(!hovered.isEmpty());
+        QSignalSpy refused(m_view.get(), &TranscriptView::refused);
         click(1);
         QCOMPARE(spy.size(), 1);
+        QCOMPARE(refused.size(), 1);
         click(2);
         QCOMPARE(spy.size(), 1); // asks first
         auto *box = m_view->findChild<QMessageBox *>();
@@ -533,6 +536,55 @@ private Q_SLOTS:
         QTRY_VERIFY(server.hasPendingConnections());
         QCOMPARE(server.nextPendingConnection()->peerPort(), socket.localPort());
         QCOMPARE(connections.size(), 1);
+    }
+
+    /// A model's own markup is no markup in the question that warns of it.
+    void theWarningShowsWhatTheLinkSays()
+    {
+        m_model->setRows({{makeMessage(
+            Role::Assistant,
+            u"[bank.example/<a href=\"https://evil.example\">x</a>](https://evil.example/)"_s)}});
+        const QPoint point = area()->cursorRect({.row = 0}).center() + QPoint(4, 0);
+        QTest::mouseClick(area()->viewport(), Qt::LeftButton, {}, point);
+        auto *box = m_view->findChild<QMessageBox *>();
+        QVERIFY(box);
+        auto *label = box->findChild<QLabel *>(u"qt_msgbox_informativelabel"_s);
+        QVERIFY(label);
+        QTextDocument shown;
+        shown.setHtml(label->text());
+        QVERIFY2(shown.toPlainText().contains(u"<a href=\"https://evil.example\">x</a>"_s),
+                 qPrintable(shown.toPlainText()));
+        box->reject();
+    }
+
+    void theStatusLineTellsTheTruthOfALink()
+    {
+        m_model->setRows({{makeMessage(Role::Assistant,
+                                       u"[a](<https://evil.example/\u202Emoc.knab>)\n\n"
+                                       "[b](javascript:alert(1))"_s)}});
+        QSignalSpy hovered(m_view.get(), &TranscriptView::linkHovered);
+        const auto point = [this](int block) {
+            return area()->cursorRect({.row = 0, .block = block}).center() + QPoint(4, 0);
+        };
+        QTest::mouseMove(area()->viewport(), point(0));
+        QTRY_COMPARE(hovered.size(), 1);
+        QCOMPARE(hovered[0][0].toString(), u"https://evil.example/%E2%80%AEmoc.knab"_s);
+        QTest::mouseMove(area()->viewport(), point(1));
+        QTRY_COMPARE(hovered.size(), 2);
+        QCOMPARE(hovered[1][0].toString(), u"This link cannot be opened."_s);
+        QCOMPARE(area()->viewport()->cursor().shape(), Qt::ArrowCursor);
+    }
+
+    void aThirdClickElsewhereIsNoTripleClick()
+    {
+        m_model->setRows({{makeMessage(Role::Assistant, u"one two three\n\nfour five"_s)}});
+        const auto point = [this](int block, int position) {
+            return area()->cursorRect({.row = 0, .block = block, .position = position}).center();
+        };
+        QTest::mouseDClick(area()->viewport(), Qt::LeftButton, {}, point(0, 5));
+        QCOMPARE(area()->selectedText(), u"two"_s);
+        QTest::mouseClick(area()->viewport(), Qt::LeftButton, {}, point(1, 6));
+        QCOMPARE(area()->selectedText(), QString());
     }
 
     void selectsWithTheMouse()
@@ -585,6 +637,11 @@ private Q_SLOTS:
         QVERIFY(area()->visibleBlocks().first().rect.height() < 40 * 30); // folded
         m_view->copyLastCode();
         QCOMPARE(QApplication::clipboard()->text() + u'\n', lines);
+        QSignalSpy refused(m_view.get(), &TranscriptView::refused);
+        m_model->setRows({m_model->rows().first(), {makeMessage(Role::Assistant, u"none"_s)}});
+        m_view->copyLastCode(); // the one further up
+        QCOMPARE(refused.size(), 0);
+        m_model->setRows({m_model->rows().first()});
 
         area()->showRow(0);
         const QRect block = area()->visibleBlocks().first().rect;
@@ -598,10 +655,28 @@ private Q_SLOTS:
         QVERIFY(area()->visibleBlocks().first().rect.height() > folded);
     }
 
+    void findsInFoldedCodeAndFarToTheRight()
+    {
+        QString lines;
+        for (int i = 0; i < 100; ++i)
+            lines += u"line %1 "_s.arg(i) + QString(i == 80 ? 400 : 4, u'x') + u" end%1\n"_s.arg(i);
+        m_model->setRows({{makeMessage(Role::Assistant, u"```\n"_s + lines + u"```"_s)}});
+        const int folded = area()->visibleBlocks().first().rect.height();
+        m_view->find();
+        auto *edit = m_view->findChild<FindBar *>()->findChild<QLineEdit *>();
+        edit->setText(u"end80"_s);
+        const auto place = [this, &lines] {
+            return area()->cursorRect({.row = 0, .position = lines.indexOf(u"end80"_s)});
+        };
+        QTRY_VERIFY(area()->visibleBlocks().first().rect.height() > folded);
+        QTRY_VERIFY(area()->viewport()->rect().contains(place()));
+        QVERIFY(place().left() < area()->visibleBlocks().first().rect.right());
+    }
+
     void finds()
     {
         m_model->setRows(makeRows(30));
-        QTest::keyClick(area(), Qt::Key_F, Qt::ControlModifier);
+        m_view->find();
         auto *bar = m_view->findChild<FindBar *>();
         QVERIFY(bar->isVisible());
         auto *edit = bar->findChild<QLineEdit *>();
