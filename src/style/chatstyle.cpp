@@ -6,6 +6,7 @@
 #include "style/metrics.h"
 #include "style/themecolors.h"
 
+#include <QAbstractScrollArea>
 #include <QComboBox>
 #include <QPainter>
 #include <QPushButton>
@@ -33,6 +34,13 @@ Option withQuietSelection(const Option &option, const QColor &ground)
     quiet.palette.setColor(QPalette::Highlight, ground);
     quiet.palette.setColor(QPalette::HighlightedText, text);
     return quiet;
+}
+
+/// A list or a text of several lines: it looks as a field of one line does.
+bool isField(const QWidget *widget)
+{
+    const auto *area = qobject_cast<const QAbstractScrollArea *>(widget);
+    return area != nullptr && area->frameShape() == QFrame::StyledPanel && !area->isWindow();
 }
 
 } // namespace
@@ -63,7 +71,10 @@ void ChatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
     case PE_FrameLineEdit:
         return; // drawn with its panel
     case PE_Frame:
-        ControlPainter::drawFrame(option, painter);
+        if (isField(widget))
+            ControlPainter::drawField(option, painter);
+        else
+            ControlPainter::drawFrame(option, painter);
         return;
     case PE_IndicatorCheckBox:
     case PE_IndicatorItemViewItemCheck:
@@ -211,6 +222,9 @@ int ChatStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;
+    case PM_DefaultFrameWidth:
+        // What it holds stays within its round corners.
+        return isField(widget) ? 2 : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_LayoutLeftMargin:
     case PM_LayoutTopMargin:
     case PM_LayoutRightMargin:
@@ -360,6 +374,8 @@ void ChatStyle::polish(QWidget *widget)
     QProxyStyle::polish(widget);
     if (qobject_cast<QToolButton *>(widget))
         widget->setAttribute(Qt::WA_Hover);
+    if (isField(widget)) // its ground is painted with its frame
+        static_cast<QAbstractScrollArea *>(widget)->viewport()->setAutoFillBackground(false);
 }
 
 } // namespace Chat
