@@ -10,6 +10,8 @@
 #include <QScopedValueRollback>
 #include <QSpinBox>
 
+#include <algorithm>
+
 namespace Chat {
 
 namespace {
@@ -53,6 +55,36 @@ void setItemVisible(QLayoutItem *item, bool isVisible)
         setItemVisible(layout->itemAt(i), isVisible);
 }
 
+constexpr auto StackedProperty = "stackedForm";
+
+bool isFormStacked(const QGridLayout *form)
+{
+    return form->property(StackedProperty).toBool();
+}
+
+/// Column 0 of a row is in the row 2 × row of a stacked form, column 1 in the one after that.
+struct Cell
+{
+    QLayoutItem *item = nullptr;
+    int row = 0;
+    int column = 0;
+};
+
+QList<Cell> takeAll(QGridLayout *form, bool isStacked)
+{
+    QList<Cell> cells;
+    while (form->count() > 0) {
+        int row = 0;
+        int column = 0;
+        int rowSpan = 0;
+        int columnSpan = 0;
+        form->getItemPosition(0, &row, &column, &rowSpan, &columnSpan);
+        QLayoutItem *item = form->takeAt(0);
+        cells.append({item, isStacked ? row / 2 : row, isStacked ? row % 2 : column});
+    }
+    return cells;
+}
+
 } // namespace
 
 FieldNote *addNoteBelow(QGridLayout *form, QWidget *editor)
@@ -66,8 +98,36 @@ FieldNote *addNoteBelow(QGridLayout *form, QWidget *editor)
 void setRowVisible(QGridLayout *form, QWidget *editor, bool isVisible)
 {
     const int row = rowOf(form, editor);
-    setItemVisible(form->itemAtPosition(row, 0), isVisible);
-    setItemVisible(form->itemAtPosition(row, 1), isVisible);
+    if (isFormStacked(form)) {
+        setItemVisible(form->itemAtPosition(row - 1, 0), isVisible);
+        setItemVisible(form->itemAtPosition(row, 0), isVisible);
+    } else {
+        setItemVisible(form->itemAtPosition(row, 0), isVisible);
+        setItemVisible(form->itemAtPosition(row, 1), isVisible);
+    }
+}
+
+void setFormStacked(QGridLayout *form, bool isStacked)
+{
+    if (isFormStacked(form) == isStacked)
+        return;
+    const QList<Cell> cells = takeAll(form, !isStacked);
+    form->setProperty(StackedProperty, isStacked);
+    for (const Cell &cell : cells) {
+        const bool isHeading =
+            cell.column == 0 && std::ranges::none_of(cells, [&cell](const Cell &other) {
+                return other.row == cell.row && other.column == 1;
+            });
+        const Qt::Alignment alignment = cell.item->alignment();
+        const int row = isStacked ? cell.row * 2 + cell.column : cell.row;
+        const int column = isStacked ? 0 : cell.column;
+        const int columnSpan = isStacked || isHeading ? 2 : 1;
+        if (QLayout *layout = cell.item->layout()) // is to have its parent back
+            form->addLayout(layout, row, column, 1, columnSpan, alignment);
+        else
+            form->addItem(cell.item, row, column, 1, columnSpan, alignment);
+    }
+    form->invalidate();
 }
 
 FieldBinding::FieldBinding(SettingsDraft &draft, const DraftField &field, QWidget *editor,

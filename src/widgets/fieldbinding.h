@@ -83,4 +83,8 @@ FieldNote *addNoteBelow(QGridLayout *form, QWidget *editor);
 /// Shows or hides all that is in the row of `editor`, but not its note.
 void setRowVisible(QGridLayout *form, QWidget *editor, bool isVisible);
 
+/// Where there is little room a form is stacked: each label stands above its editor, and all is as
+/// wide as the form.
+void setFormStacked(QGridLayout *form, bool isStacked);
+
 } // namespace Chat

@@ -21,6 +21,7 @@ ProfileForm::ProfileForm(QWidget *parent)
     , m_ui(std::make_unique<Ui::ProfileForm>())
 {
     m_ui->setupUi(this);
+    setForm(m_ui->scrollArea, m_ui->form);
     m_ui->checkList->clear();
 }
 

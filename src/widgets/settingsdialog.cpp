@@ -6,6 +6,7 @@
 #include "style/metrics.h"
 #include "ui_settingsdialog.h"
 #include "widgets/keytext.h"
+#include "widgets/listselection.h"
 #include "widgets/settingsgatewaypage.h"
 #include "widgets/settingsgeneralpage.h"
 #include "widgets/settingsnetworkpage.h"
@@ -13,6 +14,7 @@
 #include "widgets/settingsstoragepage.h"
 
 #include <QPushButton>
+#include <QScreen>
 
 #include <algorithm>
 
@@ -20,14 +22,22 @@ namespace Chat {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr QSize UsualSize(900, 720);
+constexpr QSize SmallestSize(360, 360);
+constexpr int NarrowBelow = 600;
+
+} // namespace
+
 SettingsDialog::SettingsDialog(const SettingsContext &context, QWidget *parent)
     : QDialog(parent)
     , m_context(context)
     , m_ui(std::make_unique<Ui::SettingsDialog>())
 {
     m_ui->setupUi(this);
-    resize(900, 720);
-    setMinimumSize(640, 420);
+    setMinimumSize(SmallestSize);
+    resize(UsualSize.boundedTo(screen()->availableSize()));
     m_ui->pageList->setIconSize(QSize(Metrics::IconSize, Metrics::IconSize));
     m_ui->pageList->viewport()->setAutoFillBackground(false);
     m_ui->buttonBox->button(QDialogButtonBox::Ok)->setDefault(true);
@@ -35,6 +45,7 @@ SettingsDialog::SettingsDialog(const SettingsContext &context, QWidget *parent)
         if (row >= 0 && row < m_pages.size())
             m_ui->pages->setCurrentWidget(m_pages.at(row));
     });
+    followSelection(m_ui->pageList);
     connect(m_ui->buttonBox->button(QDialogButtonBox::Ok), &QPushButton::clicked, this,
             [this] { save(Afterwards::Close); });
     connect(m_ui->buttonBox->button(QDialogButtonBox::Apply), &QPushButton::clicked, this,
@@ -89,9 +100,8 @@ void SettingsDialog::makePages()
             &SettingsDialog::gatewayKeysChanged);
     addPage(gatewayPage, tr("Gateway"), icon(Icon::Gateway));
     addPage(new SettingsStoragePage(*m_draft, m_ui->pages), tr("Storage"), icon(Icon::Key));
-    QListWidget *list = m_ui->pageList;
-    list->setFixedWidth(list->sizeHintForColumn(0) + Metrics::Huge);
-    list->setCurrentRow(0);
+    fitPageList();
+    m_ui->pageList->setCurrentRow(0);
 }
 
 void SettingsDialog::addPage(SettingsPage *page, const QString &title, const QIcon &icon)
@@ -99,9 +109,33 @@ void SettingsDialog::addPage(SettingsPage *page, const QString &title, const QIc
     m_pages.append(page);
     m_ui->pages->addWidget(page);
     auto *item = new QListWidgetItem(icon, title, m_ui->pageList);
+    item->setData(Qt::AccessibleTextRole, title);
+}
+
+/// In a narrow dialog icons alone.
+void SettingsDialog::fitPageList()
+{
+    QListWidget *list = m_ui->pageList;
+    const bool isNarrow = width() < NarrowBelow;
     const int height = std::max(Metrics::ControlHeight, fontMetrics().height() + Metrics::Small);
-    item->setSizeHint(QSize(
-        fontMetrics().horizontalAdvance(title) + Metrics::IconSize + 3 * Metrics::Large, height));
+    int width = 0;
+    for (int row = 0; row < list->count(); ++row) {
+        QListWidgetItem *item = list->item(row);
+        const QString title = item->data(Qt::AccessibleTextRole).toString();
+        const int textWidth =
+            isNarrow ? 0 : fontMetrics().horizontalAdvance(title) + 3 * Metrics::Large;
+        item->setText(isNarrow ? QString() : title);
+        item->setToolTip(isNarrow ? title : QString());
+        item->setSizeHint(QSize(Metrics::IconSize + textWidth, height));
+        width = std::max(width, item->sizeHint().width());
+    }
+    list->setFixedWidth(width + (isNarrow ? Metrics::Medium : Metrics::Huge));
+}
+
+void SettingsDialog::resizeEvent(QResizeEvent *event)
+{
+    QDialog::resizeEvent(event);
+    fitPageList();
 }
 
 void SettingsDialog::openAt(const QString &profile, const SettingDeclaration &setting)
@@ -187,7 +221,9 @@ QString SettingsDialog::problem() const
         for (qsizetype row = 0; row < m_pages.size(); ++row) {
             if (m_pages.at(row)->edits(*setting))
                 return tr("Something is to be mended on the page %1.")
-                    .arg(m_ui->pageList->item(static_cast<int>(row))->text());
+                    .arg(m_ui->pageList->item(static_cast<int>(row))
+                             ->data(Qt::AccessibleTextRole)
+                             .toString());
         }
     }
     for (const ProfileId profile : m_draft->profiles()) {

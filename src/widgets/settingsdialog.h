@@ -41,6 +41,7 @@ Q_SIGNALS:
 
 protected:
     void reject() override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     enum class Afterwards { Close, Stay };
@@ -49,6 +50,7 @@ private:
     void onLoaded(const LoadedSettings &loaded);
     void makePages();
     void addPage(SettingsPage *page, const QString &title, const QIcon &icon);
+    void fitPageList();
     void goToWish();
     void save(Afterwards afterwards);
     void onSaved(const Result<SavedSettings> &saved, Afterwards afterwards);

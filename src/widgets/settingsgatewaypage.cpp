@@ -24,6 +24,7 @@ SettingsGatewayPage::SettingsGatewayPage(SettingsDraft &draft, const GatewayKeyA
     , m_ui(std::make_unique<Ui::SettingsGatewayPage>())
 {
     m_ui->setupUi(this);
+    setForm(m_ui->scrollArea, m_ui->form);
     bindFields();
     connectKeys();
     showNewKey({});

@@ -26,6 +26,7 @@ SettingsGeneralPage::SettingsGeneralPage(SettingsDraft &draft, QWidget *parent)
     , m_ui(std::make_unique<Ui::SettingsGeneralPage>())
 {
     m_ui->setupUi(this);
+    setForm(m_ui->scrollArea, m_ui->form);
     addChoices(m_ui->languageBox, Keys::InterfaceLanguage,
                {{Language::System, tr("As the system")},
                 {Language::English, u"English"_s},

@@ -13,6 +13,7 @@ SettingsNetworkPage::SettingsNetworkPage(SettingsDraft &draft, QWidget *parent)
     , m_ui(std::make_unique<Ui::SettingsNetworkPage>())
 {
     m_ui->setupUi(this);
+    setForm(m_ui->scrollArea, m_ui->form);
     using Kind = ProxyAddress::Kind;
     for (const auto &[kind, title] :
          {std::pair(Kind::System, tr("As the system has it")),

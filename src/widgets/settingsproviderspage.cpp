@@ -2,7 +2,9 @@
 #include "widgets/settingsproviderspage.h"
 
 #include "style/icons.h"
+#include "style/metrics.h"
 #include "ui_settingsproviderspage.h"
+#include "widgets/listselection.h"
 
 #include <QMenu>
 #include <QSignalBlocker>
@@ -23,7 +25,8 @@ SettingsProvidersPage::SettingsProvidersPage(SettingsDraft &draft, const Setting
     m_ui->addButton->setIcon(icon(Icon::Plus));
     m_ui->duplicateButton->setIcon(icon(Icon::Copy));
     m_ui->removeButton->setIcon(icon(Icon::Delete));
-    m_ui->profileList->setFixedWidth(fontMetrics().averageCharWidth() * 24);
+    arrange();
+    followSelection(m_ui->profileList);
     m_ui->profileForm->setUp(draft, context);
     fillAddMenu();
     fillList();
@@ -39,6 +42,29 @@ SettingsProvidersPage::SettingsProvidersPage(SettingsDraft &draft, const Setting
 }
 
 SettingsProvidersPage::~SettingsProvidersPage() = default;
+
+/// The profiles beside the form or, in a narrow page, above it.
+void SettingsProvidersPage::arrange()
+{
+    const int listWidth = fontMetrics().averageCharWidth() * 24;
+    const bool isNarrow = width() < listWidth * 7 / 2;
+    QListWidget *list = m_ui->profileList;
+    m_ui->layout->setDirection(isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    m_ui->listLayout->setContentsMargins(isNarrow ? Metrics::Huge : Metrics::Large, Metrics::Large,
+                                         isNarrow ? Metrics::Huge : Metrics::Small,
+                                         isNarrow ? 0 : Metrics::Large);
+    list->setMinimumWidth(isNarrow ? 0 : listWidth);
+    list->setMaximumWidth(isNarrow ? QWIDGETSIZE_MAX : listWidth);
+    // Half a row more, so that it is plain that there are more.
+    const int rowHeight = std::max(list->sizeHintForRow(0), fontMetrics().height());
+    list->setMaximumHeight(isNarrow ? rowHeight * 7 / 2 + 2 * list->frameWidth() : QWIDGETSIZE_MAX);
+}
+
+void SettingsProvidersPage::resizeEvent(QResizeEvent *event)
+{
+    SettingsPage::resizeEvent(event);
+    arrange();
+}
 
 ProfileId SettingsProvidersPage::currentProfile() const
 {

@@ -25,7 +25,11 @@ public:
     bool focusField(const SettingDeclaration &declaration) const override;
     bool edits(const SettingDeclaration &declaration) const override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
+    void arrange();
     void fillAddMenu();
     void fillList();
     void updateItems();

@@ -14,6 +14,7 @@ SettingsStoragePage::SettingsStoragePage(SettingsDraft &draft, QWidget *parent)
     , m_ui(std::make_unique<Ui::SettingsStoragePage>())
 {
     m_ui->setupUi(this);
+    setForm(m_ui->scrollArea, m_ui->form);
     m_bindings.add(m_draft, Keys::AllowSecretsFile, m_ui->allowFileBox, m_ui->form)
         .setHint(tr("Only your account can read that file, but it is not encrypted."));
     m_bindings.add(m_draft, Keys::DatabaseFile, m_ui->databaseEdit, m_ui->form)

@@ -22,6 +22,9 @@
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScopeGuard>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QStackedWidget>
@@ -73,6 +76,10 @@ private Q_SLOTS:
     void wheelDoesNotChange();
     void tabOrder_data();
     void tabOrder();
+    void narrowScreen_data();
+    void narrowScreen();
+    void rowsSelectedFromOutside_data();
+    void rowsSelectedFromOutside();
     void mnemonicsAndNames_data();
     void mnemonicsAndNames();
     void invalidCannotBeSaved();
@@ -430,6 +437,73 @@ void SettingsDialogTest::tabOrder()
     named.removeAll(QString()); // the buttons of the dialog, at the end
     QCOMPARE(named.join(u' '), expected);
     QCOMPARE(chain.size() - named.size(), 3);
+}
+
+void SettingsDialogTest::narrowScreen_data()
+{
+    QTest::addColumn<int>("fontPercent");
+    QTest::newRow("usual text") << 100;
+    QTest::newRow("large text") << 150;
+}
+
+void SettingsDialogTest::narrowScreen()
+{
+    QFETCH(int, fontPercent);
+    const QFont usual = QApplication::font();
+    QFont font = usual;
+    font.setPointSizeF(usual.pointSizeF() * fontPercent / 100);
+    QApplication::setFont(font);
+    const auto restore = qScopeGuard([&usual] { QApplication::setFont(usual); });
+    open("[profile/work]\npreset=azure\n[network]\nproxy=http://p.example:1\n");
+    const auto scrollsSideways = [this] {
+        for (const QScrollArea *area : m_dialog->findChildren<QScrollArea *>()) {
+            if (area->isVisible() && area->horizontalScrollBar()->maximum() > 0)
+                return true;
+        }
+        return false;
+    };
+    for (const int width : {480, 1000, 480, 620, 800}) {
+        m_dialog->resize(width, 640);
+        QCOMPARE(m_dialog->width(), width);
+        for (int page = General; page <= Storage; ++page) {
+            goTo(page);
+            auto *profiles = child<QListWidget>("profileList");
+            for (int row = 0; row < (page == Providers ? profiles->count() : 1); ++row) {
+                profiles->setCurrentRow(row);
+                QTRY_VERIFY2(
+                    !scrollsSideways(),
+                    qPrintable(u"%1 px, page %2, profile %3"_s.arg(width).arg(page).arg(row)));
+            }
+        }
+    }
+}
+
+void SettingsDialogTest::rowsSelectedFromOutside_data()
+{
+    QTest::addColumn<QByteArray>("list");
+    QTest::newRow("pages") << QByteArray("pageList");
+    QTest::newRow("profiles") << QByteArray("profileList");
+}
+
+/// As a screen reader does it: it selects the row, and does not make it the current one.
+void SettingsDialogTest::rowsSelectedFromOutside()
+{
+    QFETCH(QByteArray, list);
+    open();
+    goTo(Providers);
+    auto *rows = child<QListWidget>(list.constData());
+    const int target = rows->currentRow() == 2 ? 0 : 2;
+    QAccessibleInterface *row = QAccessible::queryAccessibleInterface(rows)->child(target);
+    QVERIFY(row != nullptr && row->actionInterface() != nullptr);
+    row->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
+    QCOMPARE(rows->currentRow(), target);
+    row->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
+    QCOMPARE(rows->currentRow(), target); // there is always one
+    QTRY_VERIFY(rows->currentItem()->isSelected());
+    if (list == "pageList")
+        QVERIFY(child<QComboBox>("proxyKindBox")->isVisible());
+    else
+        QCOMPARE(child<QLineEdit>("nameEdit")->text(), rows->currentItem()->text());
 }
 
 void SettingsDialogTest::mnemonicsAndNames_data()
