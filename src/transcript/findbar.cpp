@@ -25,7 +25,7 @@ FindBar::FindBar(QWidget *parent)
     m_edit->setMinimumWidth(220);
     m_count->setForegroundRole(QPalette::PlaceholderText);
     m_count->setMinimumWidth(
-        m_count->fontMetrics().horizontalAdvance(tr("%n found", nullptr, 1000)));
+        m_count->fontMetrics().horizontalAdvance(tr("%n found…", nullptr, 1000)));
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(Metrics::Small, Metrics::Small, Metrics::Small, Metrics::Small);
@@ -66,9 +66,17 @@ QString FindBar::needle() const
     return m_edit->text();
 }
 
-void FindBar::setMatchCount(int count)
+void FindBar::setMatchCount(int count, bool isComplete)
 {
-    m_count->setText(count < 0 ? QString() : tr("%n found", nullptr, count));
+    if (isComplete)
+        m_count->setText(tr("%n found", nullptr, count));
+    else
+        m_count->setText(count == 0 ? tr("Searching…") : tr("%n found…", nullptr, count));
+}
+
+void FindBar::clearMatchCount()
+{
+    m_count->clear();
 }
 
 bool FindBar::event(QEvent *event)

@@ -18,8 +18,9 @@ public:
 
     void open(const QString &needle); ///< with the words selected; an empty one keeps the last
     QString needle() const;
-    /// How many there are; −1: nothing is searched.
-    void setMatchCount(int count);
+    /// How many there are, or were found so far.
+    void setMatchCount(int count, bool isComplete);
+    void clearMatchCount(); ///< nothing is searched
 
 Q_SIGNALS:
     void needleChanged(const QString &needle);

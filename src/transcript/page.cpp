@@ -13,6 +13,7 @@ Page::Page(PageContent &content)
 void Page::reset(const QList<int> &estimatedHeights)
 {
     m_heights.reset(estimatedHeights);
+    ++m_heightsRevision;
     m_placed.clear();
     m_anchor = {};
     m_roomRow = -1;
@@ -32,6 +33,7 @@ void Page::insert(int first, const QList<int> &estimatedHeights)
         std::ranges::copy(estimatedHeights, heights.begin() + first);
         m_heights.reset(heights);
     }
+    ++m_heightsRevision;
     const int count = static_cast<int>(estimatedHeights.size());
     if (m_anchor.row >= first && m_heights.count() > count)
         m_anchor.row += count;
@@ -47,6 +49,7 @@ void Page::remove(int first, int count)
             heights.append(m_heights.height(i));
     }
     m_heights.reset(heights);
+    ++m_heightsRevision;
     if (m_anchor.row >= first + count)
         m_anchor.row -= count;
     else if (m_anchor.row >= first)
@@ -60,6 +63,7 @@ void Page::remove(int first, int count)
 void Page::forgetHeights(const QList<int> &estimatedHeights)
 {
     m_heights.reset(estimatedHeights);
+    ++m_heightsRevision;
     m_placed.clear();
 }
 
@@ -185,9 +189,14 @@ void Page::measure()
 {
     int done = -1;
     for (const Placed &placed : std::as_const(m_placed)) {
-        if (placed.row != done)
-            m_heights.setHeight(placed.row, m_content.rowHeight(placed.row));
+        if (placed.row == done)
+            continue;
         done = placed.row;
+        const int height = m_content.rowHeight(placed.row);
+        if (height == m_heights.height(placed.row))
+            continue;
+        m_heights.setHeight(placed.row, height);
+        ++m_heightsRevision;
     }
 }
 

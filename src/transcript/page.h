@@ -80,6 +80,8 @@ public:
     /// Lays out.
     void setValue(qint64 value);
     qint64 rowTop(int row) const { return m_heights.top(row); }
+    /// Changes whenever rowTop() of any row does.
+    quint64 heightsRevision() const { return m_heightsRevision; }
     qint64 totalHeight() const { return m_heights.total(); }
     bool isAtEnd() const { return m_isAtEnd; }
 
@@ -97,6 +99,7 @@ private:
     int m_windowHeight = 0;
     int m_roomRow = -1;
     int m_room = 0;
+    quint64 m_heightsRevision = 0;
     bool m_sticksToEnd = true;
     bool m_isAtEnd = true;
 };

@@ -6,6 +6,7 @@
 #include "transcript/messagefooter.h"
 #include "transcript/page.h"
 #include "transcript/remedy.h"
+#include "transcript/searchtext.h"
 #include "transcript/textselection.h"
 #include "typeset/codehighlighting.h"
 
@@ -39,6 +40,7 @@ public:
     Page::Anchor anchor() const { return m_page.anchor(); }
     int rowTop(int row) { return rowTopInView(row); } ///< of a row in sight, in the viewport
     qint64 rowTopOnPage(int row) const { return m_page.rowTop(row); } ///< as far as it is known
+    quint64 heightsRevision() const { return m_page.heightsRevision(); }
     qint64 totalHeight() const { return m_page.totalHeight(); }
     const TranscriptModel &model() const { return *m_model; }
     bool isAtEnd() const { return m_page.isAtEnd(); }
@@ -73,6 +75,7 @@ public:
 
     /// The blocks of a message's text, whether or not it is in sight.
     QList<MarkdownBlock> blocksOf(int row, bool isInText = true) const;
+    SearchedMessage searchedMessage(int row) const;
     /// Marks these in what is in sight; `current` among them stands out.
     void setMatches(const QString &needle, const std::optional<TextRange> &current);
     void reveal(const TextRange &range); ///< scrolls until its start is in sight
@@ -100,6 +103,7 @@ Q_SIGNALS:
     void linkHovered(const QString &target);
     void saveCodeRequested(const QString &code, const QString &language);
     void scrolled(); ///< also where what is at the end changed
+    void reasoningFolded(int row); ///< or unfolded
     void newsBelow(); ///< something came that is not in sight
     void selectionChanged();
     void copied();

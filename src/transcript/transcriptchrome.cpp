@@ -148,6 +148,7 @@ void TranscriptArea::toggleReasoning(int row)
     m_page.setAnchor({.row = row, .part = 0, .y = top}); // the line that was pressed stays
     refresh();
     viewport()->update();
+    Q_EMIT reasoningFolded(row);
 }
 
 int TranscriptArea::rowTopInView(int row)

@@ -93,6 +93,15 @@ QList<MarkdownBlock> TranscriptArea::blocksOf(int row, bool isInText) const
     return message.role == Role::User ? parsePlainText(text).blocks : parseMarkdown(text).blocks;
 }
 
+SearchedMessage TranscriptArea::searchedMessage(int row) const
+{
+    const Message message = m_model->row(row).message;
+    const bool showsReasoning = m_readers.value(message.id).isReasoningUnfolded;
+    return {.text = message.text,
+            .reasoning = showsReasoning ? message.reasoning : QString(),
+            .isTyped = message.role == Role::User};
+}
+
 void TranscriptArea::reveal(const TextRange &range)
 {
     flushChanges();
@@ -100,7 +109,8 @@ void TranscriptArea::reveal(const TextRange &range)
     MessageBox &message = box(range.start.row);
     const int block =
         range.start.block + (range.start.isInText ? message.text().reasoningCount() : 0);
-    if (block >= message.text().blockCount())
+    if (block >= message.text().blockCount()
+        || (!range.start.isInText && block >= message.text().reasoningCount()))
         return;
     revealInBlock(range.start.row, block, range.start.position);
     QRect place = cursorRect(range.start);

@@ -21,6 +21,7 @@ namespace Chat {
 namespace {
 
 constexpr int SearchDelay = 300; // ms
+constexpr int MarksDelay = 100; // ms
 constexpr int LongestPhrase = 200; ///< of what is selected, to be found elsewhere
 
 } // namespace
@@ -35,8 +36,7 @@ TranscriptView::TranscriptView(QWidget *parent)
     , m_findBar(new FindBar(this))
     , m_codeSaver(new CodeSaver(this))
     , m_search({.rowCount = [this] { return m_model->count(); },
-                .text = [this](int row) { return m_model->text(row); },
-                .blocks = [this](int row) { return m_area->blocksOf(row); }})
+                .message = [this](int row) { return m_area->searchedMessage(row); }})
 {
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
@@ -66,10 +66,13 @@ TranscriptView::TranscriptView(QWidget *parent)
     m_searchTimer.setSingleShot(true);
     m_searchTimer.setInterval(SearchDelay);
     connect(&m_searchTimer, &QTimer::timeout, this, [this] {
-        m_search.searchAgain();
-        m_findBar->setMatchCount(m_search.matchCount());
-        updateMarks();
+        m_search.readChanges();
+        onSearched();
     });
+    connect(&m_search, &TextSearch::progressed, this, &TranscriptView::onSearched);
+    m_marksTimer.setSingleShot(true);
+    m_marksTimer.setInterval(MarksDelay);
+    connect(&m_marksTimer, &QTimer::timeout, this, &TranscriptView::updateMarks);
 
     connect(m_area, &TranscriptArea::actionRequested, this, &TranscriptView::onAction);
     connect(m_area, &TranscriptArea::versionRequested, this, &TranscriptView::versionRequested);
@@ -83,13 +86,15 @@ TranscriptView::TranscriptView(QWidget *parent)
         m_hasNews = true;
         onScrolled();
     });
+    connect(m_model, &TranscriptModel::reset, &m_search, &TextSearch::onReset);
+    connect(m_model, &TranscriptModel::inserted, &m_search, &TextSearch::onInserted);
+    connect(m_model, &TranscriptModel::removed, &m_search, &TextSearch::onRemoved);
     connect(m_model, &TranscriptModel::reset, this, &TranscriptView::onMessagesChanged);
     connect(m_model, &TranscriptModel::inserted, this, &TranscriptView::onMessagesChanged);
     connect(m_model, &TranscriptModel::removed, this, &TranscriptView::onMessagesChanged);
-    connect(m_model, &TranscriptModel::changed, this, [this] {
-        if (!m_search.needle().isEmpty())
-            m_searchTimer.start();
-    });
+    connect(m_model, &TranscriptModel::changed, this, &TranscriptView::onTextChanged);
+    connect(m_area, &TranscriptArea::reasoningFolded, this,
+            [this](int row) { onTextChanged(row, row); });
 }
 
 TranscriptView::~TranscriptView() = default;
@@ -118,8 +123,16 @@ void TranscriptView::onMessagesChanged()
 {
     m_emptyLabel->setVisible(m_model->count() == 0);
     m_match.reset();
+    m_goal.reset();
     m_area->setMatches(m_search.needle(), m_match);
-    if (!m_search.needle().isEmpty())
+    if (m_search.isOpen() && !m_searchTimer.isActive())
+        m_searchTimer.start();
+}
+
+void TranscriptView::onTextChanged(int first, int last)
+{
+    m_search.onChanged(first, last);
+    if (m_search.isOpen() && !m_searchTimer.isActive())
         m_searchTimer.start();
 }
 
@@ -174,8 +187,9 @@ void TranscriptView::onScrolled()
     m_endButton->setToolTip(text);
     m_endButton->setAccessibleName(text);
     placeButtons();
-    if (!m_search.rows().isEmpty())
-        updateMarks();
+    const bool areMarksOld = m_marksRevision != m_area->heightsRevision();
+    if (areMarksOld && !m_search.rows().isEmpty() && !m_marksTimer.isActive())
+        m_marksTimer.start();
 }
 
 void TranscriptView::placeButtons()
@@ -291,54 +305,84 @@ void TranscriptView::find()
         && range.end.position - range.start.position <= LongestPhrase;
     const QString selected = isPhrase ? m_area->selectedText() : QString();
     placeButtons();
+    m_search.begin(nearRow());
     m_findBar->open(selected.contains(u'\n') ? QString() : selected);
     search(m_findBar->needle());
 }
 
+int TranscriptView::nearRow() const
+{
+    return std::max(0, m_area->anchor().row);
+}
+
 void TranscriptView::search(const QString &needle)
 {
-    m_search.setNeedle(needle);
     m_match.reset();
-    m_findBar->setMatchCount(needle.isEmpty() ? -1 : m_search.matchCount());
-    if (needle.isEmpty()) {
-        m_area->setMatches({}, {});
-    } else {
-        goTo(m_search.next({.row = std::max(0, m_area->anchor().row), .isInText = false}));
-    }
+    m_goal.reset();
+    m_area->setMatches(needle, {});
+    m_search.setNeedle(needle, nearRow());
+    if (!needle.isEmpty())
+        m_goal = Goal{.from = {.row = nearRow(), .isInText = false}};
+    onSearched();
+}
+
+/// More was found, or all there is.
+void TranscriptView::onSearched()
+{
+    if (m_search.needle().isEmpty())
+        m_findBar->clearMatchCount();
+    else
+        m_findBar->setMatchCount(m_search.matchCount(), m_search.isComplete());
+    seek();
     updateMarks();
 }
 
-void TranscriptView::goTo(const std::optional<TextRange> &match)
+void TranscriptView::seek()
 {
-    m_match = match;
-    m_area->setMatches(m_search.needle(), match);
-    if (match)
+    if (!m_goal)
+        return;
+    const std::optional<TextRange> match = m_goal->direction == Direction::Forward
+        ? m_search.next(m_goal->from)
+        : m_search.previous(m_goal->from);
+    if (match) {
+        m_match = match;
+        m_area->setMatches(m_search.needle(), match);
         m_area->reveal(*match);
+    }
+    if (match || m_search.isComplete())
+        m_goal.reset();
+}
+
+void TranscriptView::find(Direction direction)
+{
+    if (m_search.needle().isEmpty()) {
+        find();
+        return;
+    }
+    const bool isForward = direction == Direction::Forward;
+    TextPosition from{.row = nearRow()};
+    if (m_match)
+        from = isForward ? m_match->end : m_match->start;
+    m_goal = Goal{direction, from};
+    seek();
 }
 
 void TranscriptView::findNext()
 {
-    if (m_search.needle().isEmpty()) {
-        find();
-        return;
-    }
-    goTo(m_search.next(m_match ? m_match->end : TextPosition{.row = m_area->anchor().row}));
+    find(Direction::Forward);
 }
 
 void TranscriptView::findPrevious()
 {
-    if (m_search.needle().isEmpty()) {
-        find();
-        return;
-    }
-    goTo(m_search.previous(m_match ? m_match->start : TextPosition{.row = m_area->anchor().row}));
+    find(Direction::Backward);
 }
 
 void TranscriptView::closeFind()
 {
     m_findBar->hide();
     m_searchTimer.stop();
-    m_search.setNeedle({});
+    m_goal.reset();
+    m_search.end();
     if (m_match)
         m_area->select(*m_match); // so that it can be found again, and copied
     m_match.reset();
@@ -349,6 +393,8 @@ void TranscriptView::closeFind()
 
 void TranscriptView::updateMarks()
 {
+    m_marksTimer.stop();
+    m_marksRevision = m_area->heightsRevision();
     QList<qreal> marks;
     const auto total = static_cast<qreal>(std::max<qint64>(1, m_area->totalHeight()));
     for (const int row : m_search.rows())

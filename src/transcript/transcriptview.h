@@ -103,11 +103,23 @@ private:
     void onLinkActivated(const QString &target, const QString &words);
     void onLinkHovered(const QString &target);
     void onMessagesChanged();
+    void onTextChanged(int first, int last);
     void onScrolled();
     void placeButtons();
+    enum class Direction { Forward, Backward };
+    /// Where a search goes as soon as it is known where that is.
+    struct Goal
+    {
+        Direction direction = Direction::Forward;
+        TextPosition from = {};
+    };
+
     void search(const QString &needle);
-    void goTo(const std::optional<TextRange> &match);
+    void find(Direction direction);
+    void seek();
+    void onSearched();
     void closeFind();
+    int nearRow() const;
     void updateMarks();
 
     TranscriptModel *m_model;
@@ -119,7 +131,10 @@ private:
     CodeSaver *m_codeSaver;
     TextSearch m_search;
     std::optional<TextRange> m_match; ///< the one that the reader is at
+    std::optional<Goal> m_goal;
     QTimer m_searchTimer; ///< after what was searched has changed
+    QTimer m_marksTimer;
+    quint64 m_marksRevision = 0; ///< of the heights that the marks are for
     bool m_hasNews = false; ///< something came below what is in sight
 };
 

@@ -655,6 +655,24 @@ private Q_SLOTS:
         QVERIFY(area()->visibleBlocks().first().rect.height() > folded);
     }
 
+    void findsThroughStyles()
+    {
+        QList<MessageRow> rows = makeRows(30);
+        rows[41].message.text = u"Use **QString** here."_s;
+        m_model->setRows(rows);
+        m_view->find();
+        m_view->findChild<FindBar *>()->findChild<QLineEdit *>()->setText(u"use qstring"_s);
+        QTRY_VERIFY(child<QLabel>(u"1 found"_s));
+        QVERIFY(!area()->rowRect(41).isNull());
+
+        Message changed = rows[41].message;
+        changed.text = u"use qstring, **use** qstring"_s;
+        m_model->update(changed);
+        QTRY_VERIFY(child<QLabel>(u"2 found"_s));
+        m_model->setRows(rows.first(20));
+        QTRY_VERIFY(child<QLabel>(u"0 found"_s));
+    }
+
     void findsInFoldedCodeAndFarToTheRight()
     {
         QString lines;
@@ -681,12 +699,13 @@ private Q_SLOTS:
         QVERIFY(bar->isVisible());
         auto *edit = bar->findChild<QLineEdit *>();
         QTest::keyClicks(edit, u"QUESTION 7"_s);
-        QCOMPARE(child<QLabel>(u"1 found"_s)->isVisible(), true);
+        QTRY_VERIFY(child<QLabel>(u"1 found"_s));
         QVERIFY(!area()->rowRect(14).isNull());
         auto *scrollBar = m_view->findChild<MarkedScrollBar *>();
         QCOMPARE(scrollBar->marks().size(), 1);
         QTest::keyClick(edit, Qt::Key_Backspace); // "question ": all of them
         QTRY_COMPARE(scrollBar->marks().size(), 30);
+        QTRY_VERIFY(child<QLabel>(u"30 found"_s));
         QTest::keyClick(edit, Qt::Key_Return);
         QTest::keyClick(edit, Qt::Key_Return, Qt::ShiftModifier);
         QTest::keyClick(edit, Qt::Key_Escape);
