@@ -150,6 +150,51 @@ private Q_SLOTS:
         QCOMPARE(asked.at(2).toObject().value("role"_L1), u"function"_s);
     }
 
+    void remembersTheStateForOtherFamilies()
+    {
+        const QByteArray function = R"("name":"get_weather")";
+        const QString state = u"00000000-0000-4000-8000-000000000001"_s;
+        m_script = Script::json(200, fixture(u"gigachat_function_call.json"_s));
+        const QByteArray messagesBody =
+            R"({"model":"gigachat/GigaChat-2-Pro","max_tokens":9,"tools":[{)" + function
+            + R"(}],"messages":[{"role":"user","content":"Hi"})";
+        const RawAnswer message = chat(messagesBody + "]}", "/v1/messages");
+        QCOMPARE(message.status, 200);
+        QCOMPARE(message.json().value("stop_reason"_L1), u"tool_use"_s);
+        const QJsonArray content = message.json().value("content"_L1).toArray();
+        const QJsonObject use = content.last().toObject();
+        QCOMPARE(use["input"_L1]["city"_L1], u"Казань"_s);
+
+        const RawAnswer response = chat(R"({"model":"gigachat/GigaChat-2-Pro","input":"Hi",
+            "tools":[{"type":"function",)" + function
+                                            + "}]}",
+                                        "/v1/responses");
+        QCOMPARE(response.status, 200);
+        const QJsonObject call = response.json()["output"_L1].toArray().last().toObject();
+        QCOMPARE(call.value("type"_L1), u"function_call"_s);
+        QVERIFY(call.value("call_id"_L1) != use.value("id"_L1));
+
+        m_script = Script::json(200, fixture(u"gigachat_chat.json"_s));
+        const RawAnswer nextMessage =
+            chat(messagesBody + R"(,{"role":"assistant","content":)"
+                     + QJsonDocument(content).toJson() + R"(},{"role":"user","content":[{)"
+                     + R"("type":"tool_result","content":"5","tool_use_id":")"
+                     + use.value("id"_L1).toString().toUtf8() + R"("}]}]})",
+                 "/v1/messages");
+        QCOMPARE(nextMessage.status, 200);
+        QCOMPARE(gigaSent()["messages"_L1][1]["functions_state_id"_L1], state);
+        QCOMPARE(gigaSent()["messages"_L1][2]["content"_L1], u"{\"result\":\"5\"}"_s);
+
+        const QJsonArray input{QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, u"Hi"_s}}, call,
+                               QJsonObject{{u"type"_s, u"function_call_output"_s},
+                                           {u"call_id"_s, call.value("call_id"_L1)},
+                                           {u"output"_s, u"{\"t\":5}"_s}}};
+        const QJsonObject next{{u"model"_s, u"gigachat/GigaChat-2-Pro"_s}, {u"input"_s, input}};
+        QCOMPARE(chat(QJsonDocument(next).toJson(), "/v1/responses").status, 200);
+        QCOMPARE(gigaSent()["messages"_L1][1]["functions_state_id"_L1], state);
+        QCOMPARE(gigaSent()["messages"_L1][2]["content"_L1], u"{\"t\":5}"_s);
+    }
+
     void embeds()
     {
         const RawAnswer answer =
