@@ -37,8 +37,12 @@ void ChatExchange::ask(Provider &provider, const QString &model)
         m_order.streams || m_cutter.isActive() ? AnswerMode::Streamed : AnswerMode::Whole;
     for (Message &message : request.messages) {
         for (const ToolCall &call : std::as_const(message.toolCalls)) {
-            if (const QString *state = context().functionStates.object(call.id))
-                message.functionsStateId = *state;
+            const CallMemory *memory = context().calls.object(memoryKey(call));
+            if (memory == nullptr)
+                continue;
+            message.functionsStateId = memory->functionsStateId;
+            if (message.reasoning.isEmpty())
+                message.reasoning = memory->reasoning;
         }
     }
     m_reply = provider.send(request);
@@ -122,10 +126,7 @@ void ChatExchange::complete()
 {
     m_pings.stop();
     record().usage = m_answer.info.usage;
-    if (!m_answer.functionsStateId.isEmpty()) {
-        for (const ToolCall &call : std::as_const(m_answer.toolCalls))
-            context().functionStates.insert(call.id, new QString(m_answer.functionsStateId));
-    }
+    rememberCalls();
     if (!m_order.streams) {
         answer({.status = 200, .body = jsonBody(m_form->whole(m_answer))});
         return;
@@ -137,6 +138,23 @@ void ChatExchange::complete()
     }
     write(events + m_form->end(m_answer));
     endStream();
+}
+
+/// Some services number their calls, so an id alone says nothing.
+QString ChatExchange::memoryKey(const ToolCall &call)
+{
+    return QStringList{record().client, record().provider, call.id, call.name}.join(u'\n');
+}
+
+void ChatExchange::rememberCalls()
+{
+    constexpr qsizetype overhead = 256; // bytes
+    const CallMemory memory{m_answer.functionsStateId, m_answer.reasoning};
+    if (memory.functionsStateId.isEmpty() && memory.reasoning.isEmpty())
+        return;
+    const qsizetype cost = overhead + 2 * memory.reasoning.size();
+    for (const ToolCall &call : std::as_const(m_answer.toolCalls))
+        context().calls.insert(memoryKey(call), new CallMemory(memory), cost);
 }
 
 void ChatExchange::breakOff(const Error &error)

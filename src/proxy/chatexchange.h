@@ -32,6 +32,8 @@ private:
     void onFinished();
     void deliver(const ChatDelta &delta);
     void complete();
+    void rememberCalls();
+    QString memoryKey(const ToolCall &call);
     void breakOff(const Error &error);
 
     ClientOrder m_order;

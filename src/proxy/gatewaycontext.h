@@ -14,6 +14,14 @@
 
 namespace Chat {
 
+/// What a service wants back with a call of a function, and clients know no field for, or do not
+/// send: GigaChat's state, and the thoughts of DeepSeek's models.
+struct CallMemory
+{
+    QString functionsStateId = {};
+    QString reasoning = {};
+};
+
 /// What all requests of a gateway share. One thread; outlives every exchange.
 struct GatewayContext
 {
@@ -23,9 +31,8 @@ struct GatewayContext
     GatewaySettings settings = {};
     GatewayMetrics metrics = {};
     GatewayMetrics::Now now = {};
-    /// GigaChat's state of a function call by the call's id: its clients know no field for it, but
-    /// send the call back.
-    QCache<QString, QString> functionStates = QCache<QString, QString>(2000);
+    /// By client, profile and the call's id, which clients send back. The bound is in bytes.
+    QCache<QString, CallMemory> calls = QCache<QString, CallMemory>(8 * 1024 * 1024);
     /// Takes the record of each request when it is over.
     std::function<void(const RequestRecord &)> record = {};
 };

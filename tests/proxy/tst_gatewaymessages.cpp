@@ -35,6 +35,7 @@ private Q_SLOTS:
     void leavesThoughtsOutUnasked();
     void callsTools();
     void streamsCalls();
+    void givesThoughtsBackThatClientsDoNotKeep();
     void tellsWhichStopItWas();
     void tellsWhyItEnded_data();
     void tellsWhyItEnded();
@@ -250,6 +251,29 @@ void GatewayMessagesTest::streamsCalls()
     QCOMPARE(inputs.size(), names.size());
     for (const QString &input : std::as_const(inputs))
         QVERIFY(QJsonDocument::fromJson(input.toUtf8()).isObject());
+}
+
+void GatewayMessagesTest::givesThoughtsBackThatClientsDoNotKeep()
+{
+    m_home->set(u"chat/provider"_s, u"deepseek"_s);
+    m_home->set(u"profile/deepseek/baseUrl"_s, m_service->url(u"/v1"_s).toString());
+    m_home->setKey(u"deepseek"_s, key());
+    m_service->enqueue(Script::json(200, R"({"choices":[{"message":{"reasoning_content":"hm",
+        "tool_calls":[{"id":"call_1","type":"function",
+                       "function":{"name":"get_time","arguments":"{}"}}]}}]})"));
+    const QByteArray start = R"({"model":"deepseek-chat","max_tokens":9,"messages":[)"
+                             R"({"role":"user","content":"Hi"})";
+    const RawAnswer answer = chat(start + ']' + Tools + '}', Path);
+    QCOMPARE(answer.status, 200);
+    const QJsonValue content = answer.json().value("content"_L1);
+    QCOMPARE(content.toArray().size(), 1); // nobody asked for thoughts
+
+    m_service->enqueue(goodAnswer());
+    const QByteArray turn = R"(,{"role":"assistant","content":)"
+        + QJsonDocument(content.toArray()).toJson()
+        + R"(},{"role":"user","content":[{"type":"tool_result","tool_use_id":"call_1"}]}])";
+    QCOMPARE(chat(start + turn + Tools + '}', Path).status, 200);
+    QCOMPARE(sent()["messages"_L1][1]["reasoning_content"_L1], u"hm"_s);
 }
 
 void GatewayMessagesTest::tellsWhichStopItWas()
