@@ -85,8 +85,10 @@ void ChatSession::load()
         if (m_loadState != LoadState::Loading)
             return;
         if (result) {
+            const QString typed = m_conversation.draft;
             takeOver(*result);
             m_saver->setStored();
+            addToDraft(typed);
             Q_EMIT conversationChanged();
         } else {
             m_loadState = LoadState::Failed;
@@ -159,8 +161,10 @@ bool ChatSession::ask(const QString &text)
 {
     if (!canBegin() || isBlankText(text))
         return false;
-    m_conversation.draft.clear();
-    return askBelow(m_conversation.headId, text);
+    const QString question = text; // which may be the draft itself
+    if (m_conversation.draft == question) // another one is still to be sent
+        setDraft({});
+    return askBelow(m_conversation.headId, question);
 }
 
 bool ChatSession::editQuestion(const MessageId &questionId, const QString &text)
@@ -478,10 +482,19 @@ void ChatSession::setPinned(bool pinned)
 
 void ChatSession::setDraft(const QString &draft)
 {
-    if (!isLoaded() || draft == m_conversation.draft)
+    if (m_loadState == LoadState::ShutDown || draft == m_conversation.draft)
         return;
     m_conversation.draft = draft;
-    m_saver->touch(Urgency::Draft);
+    if (isLoaded())
+        m_saver->touch(Urgency::Draft);
+    Q_EMIT draftChanged();
+}
+
+void ChatSession::addToDraft(const QString &text)
+{
+    const QString &draft = m_conversation.draft;
+    if (!text.isEmpty())
+        setDraft(draft.isEmpty() ? text : draft + u"\n\n"_s + text);
 }
 
 void ChatSession::changeConversation()

@@ -97,8 +97,10 @@ public:
     void setSystemPrompt(const QString &prompt);
     void setParameters(const ChatParameters &parameters);
     void setPinned(bool pinned);
-    /// What is typed and not sent; on the disk within about 300 ms.
+    /// What is typed and not sent; on the disk within about 300 ms. One for every window that shows
+    /// the conversation. Typed before it is loaded: comes after the draft that is stored.
     void setDraft(const QString &draft);
+    void addToDraft(const QString &text); ///< as a paragraph of its own
 
     /// Gives all that is not on the disk to the store at once.
     void saveNow();
@@ -111,6 +113,7 @@ public:
 Q_SIGNALS:
     void loaded(); ///< or loadError() is set now
     void conversationChanged(); ///< any of conversation() but the draft
+    void draftChanged();
     void statusChanged();
     void busyChanged(bool busy);
     void answerFinished(const Chat::MessageId &id); ///< in whatever state

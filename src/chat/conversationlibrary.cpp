@@ -336,14 +336,21 @@ ConversationId ConversationLibrary::undoRemove()
     if (m_removed.empty())
         return {};
     const ConversationId id = m_removed.back().id;
+    undoRemove(id);
+    return id;
+}
+
+bool ConversationLibrary::undoRemove(const ConversationId &id)
+{
+    if (std::ranges::find(m_removed, id, &ConversationSummary::id) == m_removed.end())
+        return false;
     const auto back =
         m_store.run([id](ConversationStore &store) { return store.restoreConversation(id); });
     whenFinished(back, this, [this](const Result<void> &result) {
         if (!result && m_store.state() == ChatStore::State::Open)
             Q_EMIT failed(result.error());
     });
-    restoreToList(id);
-    return id;
+    return restoreToList(id);
 }
 
 Result<void> ConversationLibrary::shutDown()

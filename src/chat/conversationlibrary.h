@@ -64,7 +64,8 @@ public:
     /// Deletes it, stopping its answer. Windows that show it learn by removed().
     void remove(const ConversationId &id);
     bool canUndoRemove() const { return !m_removed.empty(); }
-    ConversationId undoRemove(); ///< the conversation that is back; null where there was none
+    ConversationId undoRemove(); ///< the last one; null where there was none
+    bool undoRemove(const ConversationId &id); ///< whether it is back
 
     /// Keeps answers on their way as Interrupted, saves everything and waits for the disk. Gives
     /// the error where something could not be saved. After it nothing is saved any more.

@@ -27,6 +27,12 @@ Error fileError(const QString &message, const QString &remedy)
     return Error{.kind = ErrorKind::File, .message = message, .remedy = remedy};
 }
 
+Error joined(const Error &first, const Error &next)
+{
+    return fileError(first.message + u'\n' + next.message,
+                     Texts::tr("The other files were added, if there were any."));
+}
+
 /// The longest run of backticks in `text`.
 qsizetype longestBacktickRun(QStringView text)
 {
@@ -90,6 +96,24 @@ Result<QString> readQuotation(const QString &path, qint64 limit)
 QFuture<Result<QString>> TextFileQuoter::quoteFile(const QString &path, qint64 limit)
 {
     return inBackground([path, limit] { return readQuotation(path, limit); });
+}
+
+QFuture<TextFileQuoter::Quotations> TextFileQuoter::quoteFiles(const QStringList &paths,
+                                                               qint64 limit)
+{
+    return inBackground([paths, limit] {
+        Quotations all;
+        for (const QString &path : paths) {
+            const Result<QString> quoted = readQuotation(path, limit);
+            if (!quoted)
+                all.error = all.error ? joined(*all.error, quoted.error()) : quoted.error();
+            else if (all.text.isEmpty())
+                all.text = *quoted;
+            else
+                all.text += u'\n' + *quoted;
+        }
+        return all;
+    });
 }
 
 QString TextFileQuoter::quotation(const QString &fileName, const QString &text)

@@ -21,6 +21,14 @@ public:
     /// or no UTF-8 text.
     static QFuture<Result<QString>> quoteFile(const QString &path, qint64 limit = LargestFile);
 
+    struct Quotations
+    {
+        QString text = {}; ///< one below the other, as the files were given
+        std::optional<Error> error = {}; ///< of all those that are missing there
+    };
+    /// The same for several files.
+    static QFuture<Quotations> quoteFiles(const QStringList &paths, qint64 limit = LargestFile);
+
     /// The quotation of a text. `fileName` may be anything; it ends with a line break.
     static QString quotation(const QString &fileName, const QString &text);
 };
