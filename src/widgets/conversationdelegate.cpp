@@ -170,6 +170,8 @@ QWidget *ConversationDelegate::createEditor(QWidget *parent, const QStyleOptionV
 void ConversationDelegate::setEditorData(QWidget *editor, const QModelIndex &index) const
 {
     auto *edit = qobject_cast<QLineEdit *>(editor);
+    if (edit->isModified())
+        return; // the row changes otherwise; what is being typed stays
     edit->setText(cleanTitle(index.data(Qt::EditRole).toString()));
     edit->selectAll();
 }

@@ -86,6 +86,19 @@ void ConversationView::choose(const ConversationId &id)
     Q_EMIT chosen(id);
 }
 
+void ConversationView::chooseByPage(int direction)
+{
+    const int rowHeight = std::max(1, sizeHintForRow(0));
+    ConversationId id = m_current;
+    for (int left = std::max(1, viewport()->height() / rowHeight - 1); left > 0; --left) {
+        const ConversationId next = m_model.neighbour(id, direction);
+        if (next.isNull())
+            break;
+        id = next;
+    }
+    choose(id);
+}
+
 void ConversationView::keyboardSearch(const QString &text)
 {
     if (!text.trimmed().isEmpty())
@@ -106,6 +119,12 @@ void ConversationView::keyPressEvent(QKeyEvent *event)
         return;
     case Qt::Key_End:
         choose(m_model.neighbour({}, -1));
+        return;
+    case Qt::Key_PageUp:
+        chooseByPage(-1);
+        return;
+    case Qt::Key_PageDown:
+        chooseByPage(1);
         return;
     case Qt::Key_Return:
     case Qt::Key_Enter:

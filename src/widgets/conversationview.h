@@ -44,6 +44,7 @@ protected:
 
 private:
     void choose(const ConversationId &id);
+    void chooseByPage(int direction);
     void selectCurrent();
     void animate();
     QList<QModelIndex> streamingRows() const;

@@ -172,6 +172,8 @@ void GroupedConversationsModel::rebuild()
 
     const int removed = static_cast<int>(m_rows.size()) - tail - first;
     const int inserted = static_cast<int>(rows.size()) - tail - first;
+    if (removed == inserted && moveUp(rows, first, first + removed - 1))
+        return;
     // What stays shows what it will show before anyone is told, and what goes shows nothing more.
     const int oldTail = static_cast<int>(m_rows.size()) - tail;
     for (int row = 0; row < first; ++row)
@@ -190,6 +192,27 @@ void GroupedConversationsModel::rebuild()
         m_rows = rows;
         endInsertRows();
     }
+}
+
+/// Where row `last` has only moved up to `first`, tells it as such: a title that is being typed in
+/// one of the rows between stays open.
+bool GroupedConversationsModel::moveUp(const QList<Row> &rows, int first, int last)
+{
+    if (first >= last || !m_rows.at(last).stands(rows.at(first)))
+        return false;
+    for (int row = first; row < last; ++row) {
+        if (!m_rows.at(row).stands(rows.at(row + 1)))
+            return false;
+    }
+    // What is shown stays right all the while.
+    for (int row = 0; row < m_rows.size(); ++row) {
+        const bool isBetween = row >= first && row < last;
+        m_rows[row].sourceRow = rows.at(row == last ? first : row + (isBetween ? 1 : 0)).sourceRow;
+    }
+    beginMoveRows({}, last, last, {}, first);
+    m_rows = rows;
+    endMoveRows();
+    return true;
 }
 
 void GroupedConversationsModel::onDataChanged(const QModelIndex &first, const QModelIndex &last,

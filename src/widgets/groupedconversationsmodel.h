@@ -50,6 +50,7 @@ private:
 
     void takeGroups(int first, int last);
     void rebuild();
+    bool moveUp(const QList<Row> &rows, int first, int last);
     void readAll();
     void onRowsMoved();
     void onRowsInserted(int first, int last);

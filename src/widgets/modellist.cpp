@@ -22,8 +22,14 @@ QStringList matchingModels(const QStringList &models, const QString &typed)
     QStringList matching;
     for (const auto &[score, model] : std::as_const(scored))
         matching.append(model);
-    if (!models.contains(name))
-        matching.append(name);
+    if (models.contains(name))
+        return matching;
+    // The first one is what Enter takes: what was typed, unless it is a part of a name that is
+    // listed. The letters alone are in many.
+    const bool isPart = std::ranges::any_of(models, [&name](const QString &model) {
+        return model.contains(name, Qt::CaseInsensitive);
+    });
+    matching.insert(isPart ? matching.size() : 0, name);
     return matching;
 }
 

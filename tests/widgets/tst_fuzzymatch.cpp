@@ -82,6 +82,9 @@ void TestFuzzyMatch::modelsForWhatIsTyped()
              QStringList({u"o4-mini"_s, u"gpt-4o-mini"_s}));
     // What the service does not list can be typed all the same.
     QCOMPARE(matchingModels(models, u" my-model "_s), QStringList(u"my-model"_s));
+    QCOMPARE(matchingModels(models, u"oi"_s),
+             QStringList({u"oi"_s, u"o4-mini"_s, u"gpt-4o-mini"_s}));
+    QCOMPARE(matchingModels(models, u"O4"_s).last(), u"O4"_s);
     QCOMPARE(matchingModels(models, u"gpt-4o"_s), QStringList({u"gpt-4o"_s, u"gpt-4o-mini"_s}));
 }
 

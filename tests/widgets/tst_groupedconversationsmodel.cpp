@@ -32,7 +32,7 @@ private Q_SLOTS:
 
 private:
     ConversationId add(const QString &title, int daysAgo, bool pinned = false);
-    void touch(const ConversationId &id);
+    void touch(const ConversationId &id, int seconds = 0);
     QString drawn() const;
 
     std::unique_ptr<ConversationListModel> m_list;
@@ -74,10 +74,10 @@ ConversationId TestGroupedConversationsModel::add(const QString &title, int days
     return id;
 }
 
-void TestGroupedConversationsModel::touch(const ConversationId &id)
+void TestGroupedConversationsModel::touch(const ConversationId &id, int seconds)
 {
     ConversationSummary summary = *m_list->summary(id);
-    summary.updatedAt = QDateTime(m_today, QTime(21, 0)).toUTC();
+    summary.updatedAt = QDateTime(m_today, QTime(21, 0, seconds)).toUTC();
     m_list->upsert(summary);
 }
 
@@ -132,6 +132,19 @@ void TestGroupedConversationsModel::rowsMoveToTheTop()
     const ConversationId c = add(u"c"_s, 1);
     touch(c);
     QCOMPARE(drawn(), u"[Today] c a b"_s);
+
+    // Within a group those between stay what they are: a title may be typed there.
+    const ConversationId d = add(u"d"_s, 0);
+    QCOMPARE(drawn(), u"[Today] c a b d"_s);
+    const QPersistentModelIndex a(m_grouped->index(2));
+    QSignalSpy moved(m_grouped.get(), &QAbstractItemModel::rowsMoved);
+    touch(d, 1);
+    QCOMPARE(drawn(), u"[Today] d c a b"_s);
+    QCOMPARE(moved.size(), 1);
+    QCOMPARE(a.row(), 3);
+    QCOMPARE(a.data().toString(), u"a"_s);
+    touch(c, 2);
+    QCOMPARE(drawn(), u"[Today] c d a b"_s);
     QCOMPARE(m_grouped->rowOf(c), 1);
     QCOMPARE(m_grouped->index(1).data(ConversationListModel::IdRole).value<ConversationId>(), c);
 }
