@@ -4,7 +4,9 @@
 #include "chat/chatsession.h"
 #include "chat/providercatalog.h"
 #include "chat/settingskeeper.h"
+#include "chat/textfilequoter.h"
 #include "core/finishnotice.h"
+#include "core/future.h"
 #include "style/metrics.h"
 #include "style/readingfont.h"
 #include "style/themecolors.h"
@@ -18,6 +20,7 @@
 #include <QDesktopServices>
 #include <QEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -88,6 +91,13 @@ ChatPage::~ChatPage()
     m_transcript->setModel(nullptr);
 }
 
+void ChatPage::commit()
+{
+    // Where there is no other draft, it is the draft already.
+    if (m_composer->isEditing() && !m_composer->draft().isEmpty())
+        m_session->addToDraft(m_composer->text());
+}
+
 void ChatPage::makeLayout()
 {
     m_header = new QHBoxLayout;
@@ -156,6 +166,12 @@ void ChatPage::addHeaderActions(QAction *atStart, QAction *atEnd)
     setTabOrder(m_notices, m_composer);
 }
 
+void ChatPage::addComposerAction(QAction *action)
+{
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_composer->addAction(action);
+}
+
 void ChatPage::addStatusWidget(QWidget *widget)
 {
     m_statusRow->addWidget(widget);
@@ -182,22 +198,23 @@ void ChatPage::connectTranscript()
 void ChatPage::connectComposer()
 {
     connect(m_composer, &ComposerBar::sendRequested, this, [this](const QString &text) {
-        if (!ask(text))
-            return; // what is typed stays
-        m_composer->setDraft({});
-        m_session->setDraft({});
+        ask(text); // or what is typed stays
     });
     connect(m_composer, &ComposerBar::editRequested, this,
             [this](const MessageId &id, const QString &text) {
                 if (!m_session->editQuestion(id, text))
                     return;
-                m_composer->cancelEditing(); // back to what was typed before
+                m_composer->endEditing();
+                focusComposer();
                 m_transcript->showTurn();
             });
     connect(m_composer, &ComposerBar::stopRequested, this, &ChatPage::stop);
     connect(m_composer, &ComposerBar::editLastRequested, this, &ChatPage::editLast);
-    connect(m_composer, &ComposerBar::draftChanged, this,
-            [this](const QString &draft) { m_session->setDraft(draft); });
+    connect(m_composer, &ComposerBar::draftChanged, this, [this](const QString &draft) {
+        const QScopedValueRollback isTyping(m_isTyping, true);
+        m_session->setDraft(draft);
+    });
+    connect(m_composer, &ComposerBar::filesChosen, this, &ChatPage::quoteFiles);
     connect(m_composer, &ComposerBar::canSendChanged, this, &ChatPage::possibleChanged);
     connect(m_composer, &ComposerBar::failed, this, &ChatPage::showError);
 }
@@ -214,13 +231,15 @@ void ChatPage::setSession(std::shared_ptr<ChatSession> session)
     onLoaded();
 }
 
-/// Another window may show the same conversation: what it types there comes here only when nothing
-/// is being typed here.
 void ChatPage::connectSession()
 {
     ChatSession *now = m_session.get();
     connect(now, &ChatSession::loaded, this, &ChatPage::onLoaded);
     connect(now, &ChatSession::conversationChanged, this, &ChatPage::refreshSelectors);
+    connect(now, &ChatSession::draftChanged, this, [this] {
+        if (!m_isTyping) // sent, or typed in another window
+            m_composer->setDraft(m_session->conversation().draft);
+    });
     connect(now, &ChatSession::busyChanged, m_composer, &ComposerBar::setBusy);
     connect(now, &ChatSession::statusChanged, this,
             [this] { m_status->setStatus(m_session->status()); });
@@ -234,7 +253,15 @@ void ChatPage::leaveSession()
 {
     if (!m_session)
         return;
-    m_positions.insert(m_session->id(), m_transcript->position());
+    Left &left = m_left[m_session->id()];
+    if (m_session->isLoaded())
+        left.position = m_transcript->position();
+    left.edited = m_composer->editedQuestion();
+    left.editedText = m_composer->isEditing() ? m_composer->text() : QString();
+    {
+        const QSignalBlocker quiet(m_composer); // its text stays the draft where that was empty
+        m_composer->endEditing();
+    }
     m_session->disconnect(this);
     m_session->disconnect(m_composer);
     m_session->messages().disconnect(this);
@@ -245,11 +272,16 @@ void ChatPage::onLoaded()
     m_composer->setBusy(m_session->isBusy());
     m_status->setStatus(m_session->status());
     m_composer->setSendable(m_session->isLoaded());
+    const QString &draft = m_session->conversation().draft;
+    m_composer->setDraft(draft);
     if (m_session->isLoaded()) {
-        m_composer->setDraft(m_session->conversation().draft);
-        m_transcript->setPosition(m_positions.value(m_session->id()));
-    } else {
-        m_composer->setDraft({});
+        const Left left = m_left.value(m_session->id());
+        m_transcript->setPosition(left.position);
+        if (m_session->message(left.edited) != nullptr) {
+            if (draft == left.editedText)
+                m_composer->setDraft({});
+            m_composer->beginEditing(left.edited, left.editedText);
+        }
     }
     refreshSelectors();
     Q_EMIT possibleChanged();
@@ -359,8 +391,10 @@ void ChatPage::editLast()
 void ChatPage::edit(const MessageId &id)
 {
     const Message *question = m_session->message(id);
-    if (question != nullptr && question->role == Role::User && !m_session->isBusy())
-        m_composer->beginEditing(id, question->text);
+    if (question == nullptr || question->role != Role::User || m_session->isBusy())
+        return;
+    m_composer->beginEditing(id, question->text);
+    focusComposer();
 }
 
 void ChatPage::copyLast()
@@ -435,6 +469,21 @@ void ChatPage::openLink(const QUrl &url)
     showError({.message = tr("The link %1 could not be opened.").arg(url.toString()),
                .remedy = tr("See to it that a web browser is installed and is the standard one, or "
                             "copy the address from the link's menu.")});
+}
+
+void ChatPage::quoteFiles(const QStringList &paths)
+{
+    // They are for the conversation that is open now, also where another one is when they are read.
+    whenFinished(TextFileQuoter::quoteFiles(paths), this,
+                 [this, session = m_session](const TextFileQuoter::Quotations &quotations) {
+                     const QString &text = quotations.text;
+                     if (session == m_session && !text.isEmpty())
+                         m_composer->insertParagraph(text);
+                     else if (!text.isEmpty())
+                         session->addToDraft(text);
+                     if (quotations.error)
+                         showError(*quotations.error);
+                 });
 }
 
 void ChatPage::attachFile()

@@ -49,11 +49,17 @@ public:
     /// Actions at the two ends above the transcript.
     void addHeaderActions(QAction *atStart, QAction *atEnd);
 
+    /// An action whose shortcut holds in the composer alone.
+    void addComposerAction(QAction *action);
+
     /// Puts it at the end of the status line, for good; the page owns it then.
     void addStatusWidget(QWidget *widget);
 
     const std::shared_ptr<ChatSession> &session() const { return m_session; }
     void setSession(std::shared_ptr<ChatSession> session); ///< never null
+
+    /// Before the window goes: gives the conversation all that is typed here.
+    void commit();
 
     Possible possible() const;
 
@@ -98,6 +104,7 @@ private:
     void connectSession();
     void leaveSession();
     void onLoaded();
+    void quoteFiles(const QStringList &paths);
     void refreshSelectors();
     void refreshEmptyText();
     void onRemedy(Remedy remedy, const MessageId &id);
@@ -117,7 +124,15 @@ private:
     StatusLine *m_status = nullptr;
     QHBoxLayout *m_statusRow = nullptr;
     QWidget *m_column = nullptr; // as wide as the text above
-    QHash<ConversationId, TranscriptPosition> m_positions;
+    /// How a conversation was left: until it is shown again.
+    struct Left
+    {
+        TranscriptPosition position = {};
+        MessageId edited = {}; // a question that was being typed anew
+        QString editedText = {};
+    };
+    QHash<ConversationId, Left> m_left;
+    bool m_isTyping = false; // the draft changes here
 };
 
 } // namespace Chat

@@ -2,7 +2,6 @@
 #include "widgets/composerbar.h"
 
 #include "chat/textfilequoter.h"
-#include "core/future.h"
 #include "style/chatstyle.h"
 #include "style/icons.h"
 #include "style/metrics.h"
@@ -87,7 +86,7 @@ ComposerBar::ComposerBar(QWidget *parent)
     connect(m_edit, &ComposerEdit::editLastRequested, this, &ComposerBar::editLastRequested);
     connect(m_edit, &ComposerEdit::filesDropped, this, &ComposerBar::addFiles);
     connect(m_edit, &QPlainTextEdit::textChanged, this, &ComposerBar::onTextChanged);
-    connect(cancelButton, &QPushButton::clicked, this, &ComposerBar::cancelEditing);
+    connect(cancelButton, &QPushButton::clicked, this, &ComposerBar::leaveEditing);
     connect(m_attachButton, &QToolButton::clicked, this, &ComposerBar::chooseFiles);
     connect(m_sendButton, &QToolButton::clicked, this, [this] {
         if (m_isBusy)
@@ -104,19 +103,23 @@ void ComposerBar::setSendKey(SendKey key)
     refresh();
 }
 
-QString ComposerBar::draft() const
+QString ComposerBar::text() const
 {
-    return isEditing() ? m_heldDraft : m_edit->toPlainText();
+    return m_edit->toPlainText();
 }
 
-void ComposerBar::setDraft(const QString &newDraft)
+void ComposerBar::setDraft(const QString &draft)
 {
-    m_edited = {};
-    m_heldDraft.clear();
-    m_editingBar->hide();
+    m_draft = draft;
+    if (!isEditing())
+        showText(draft);
+}
+
+void ComposerBar::showText(const QString &text)
+{
     m_isSetting = true;
-    if (m_edit->toPlainText() != newDraft)
-        m_edit->setText(newDraft);
+    if (m_edit->toPlainText() != text)
+        m_edit->setText(text);
     m_isSetting = false;
     refresh();
     Q_EMIT canSendChanged();
@@ -143,21 +146,19 @@ bool ComposerBar::canSend() const
 
 void ComposerBar::beginEditing(const MessageId &id, const QString &text)
 {
-    const QString held = draft();
-    m_heldDraft = held;
     m_edited = id;
     m_editingBar->show();
-    m_edit->setText(text);
-    m_edit->setFocus(Qt::OtherFocusReason);
-    refresh();
+    showText(text);
 }
 
-void ComposerBar::cancelEditing()
+void ComposerBar::endEditing()
 {
     if (!isEditing())
         return;
-    setDraft(QString(m_heldDraft));
-    m_edit->setFocus(Qt::OtherFocusReason);
+    m_edited = {};
+    m_editingBar->hide();
+    showText(m_draft);
+    Q_EMIT draftChanged(m_draft);
 }
 
 void ComposerBar::send()
@@ -188,14 +189,12 @@ void ComposerBar::addFiles(const QStringList &paths)
                        .remedy = tr("Add at most %1.").arg(MostFiles)});
         return;
     }
-    for (const QString &path : paths) {
-        whenFinished(TextFileQuoter::quoteFile(path), this, [this](const Result<QString> &quoted) {
-            if (quoted)
-                m_edit->insertParagraph(*quoted);
-            else
-                Q_EMIT failed(quoted.error());
-        });
-    }
+    Q_EMIT filesChosen(paths);
+}
+
+void ComposerBar::insertParagraph(const QString &text)
+{
+    m_edit->insertParagraph(text);
 }
 
 void ComposerBar::onTextChanged()
@@ -204,8 +203,11 @@ void ComposerBar::onTextChanged()
         return;
     refresh();
     Q_EMIT canSendChanged();
+    const QString typed = m_edit->toPlainText();
     if (!isEditing())
-        Q_EMIT draftChanged(m_edit->toPlainText());
+        m_draft = typed;
+    if (!isEditing() || m_draft.isEmpty())
+        Q_EMIT draftChanged(typed);
 }
 
 void ComposerBar::onEscape()
@@ -213,7 +215,13 @@ void ComposerBar::onEscape()
     if (m_isBusy)
         Q_EMIT stopRequested();
     else
-        cancelEditing();
+        leaveEditing();
+}
+
+void ComposerBar::leaveEditing()
+{
+    endEditing();
+    m_edit->setFocus(Qt::OtherFocusReason);
 }
 
 void ComposerBar::refresh()

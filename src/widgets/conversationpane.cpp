@@ -54,8 +54,8 @@ ConversationPane::ConversationPane(ConversationLibrary &library, QWidget *parent
             &ConversationPane::updateEmptyText);
     connect(&m_grouped, &QAbstractItemModel::rowsRemoved, this, &ConversationPane::updateEmptyText);
     connect(&library, &ConversationLibrary::loaded, this, &ConversationPane::updateEmptyText);
-    connect(&library, &ConversationLibrary::undoRemoveChanged, this, [this] {
-        if (!m_library.canUndoRemove())
+    connect(&library, &ConversationLibrary::restored, this, [this](const ConversationId &id) {
+        if (id == m_offered)
             m_ui->undoBar->hide();
     });
     updateEmptyText();
@@ -102,13 +102,17 @@ void ConversationPane::remove(const ConversationId &id)
     if (title.size() > 40)
         title = cleanTitle(title, 40).trimmed() + u'…';
     m_ui->undoBar->showText(tr("Deleted \"%1\".").arg(title));
-    m_ui->undoBar->addButton(tr("Undo"), u"undoRemove"_s, [this] { undoRemove(); });
+    m_ui->undoBar->addButton(tr("Undo"), u"undoRemove"_s, [this, id] {
+        if (m_library.undoRemove(id))
+            Q_EMIT chosen(id);
+    });
     m_ui->undoBar->addCloseButton();
+    m_offered = id;
+    Q_EMIT undoOffered();
 }
 
 void ConversationPane::undoRemove()
 {
-    m_ui->undoBar->hide();
     const ConversationId id = m_library.undoRemove();
     if (!id.isNull())
         Q_EMIT chosen(id);

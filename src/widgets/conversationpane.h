@@ -38,13 +38,14 @@ public:
     void rename(const ConversationId &id);
     /// Deletes it and offers to take that back.
     void remove(const ConversationId &id);
-    void undoRemove();
+    void undoRemove(); ///< of the conversation that was deleted last, in whatever window
 
 Q_SIGNALS:
     void chosen(const Chat::ConversationId &id);
     void windowRequested(const Chat::ConversationId &id);
     void newRequested();
     void escaped(); ///< Esc with an empty filter
+    void undoOffered(); ///< in a bar of the pane
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -59,6 +60,7 @@ private:
     GroupedConversationsModel m_grouped;
     std::unique_ptr<Ui::ConversationPane> m_ui;
     ConversationView *m_view = nullptr;
+    ConversationId m_offered; // to be brought back by the bar
 };
 
 } // namespace Chat

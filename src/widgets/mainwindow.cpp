@@ -57,6 +57,7 @@ MainWindow::MainWindow(const WindowContext &context, QWidget *parent)
     setCentralWidget(m_panes);
     m_actions->fill(*menuBar());
     m_page->addHeaderActions(m_actions->action(Act::SideBar), m_actions->action(Act::Parameters));
+    m_page->addComposerAction(m_actions->action(Act::Send));
     connectPage();
     connectPane();
     connectActions();
@@ -69,7 +70,13 @@ MainWindow::MainWindow(const WindowContext &context, QWidget *parent)
     refreshThemeActions();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // While all that listens is still there.
+    m_parameters->setSession(nullptr);
+    if (m_page->session())
+        m_page->session()->disconnect(this);
+}
 
 void MainWindow::connectPage()
 {
@@ -92,11 +99,12 @@ void MainWindow::connectPane()
         m_panes->closeOverlays();
         m_page->focusComposer();
     });
+    connect(m_pane, &ConversationPane::undoOffered, this,
+            [this] { m_panes->setOpen(Side::Start, true); });
     connect(m_panes, &WindowPanes::openChanged, this, [this](Side side, bool isOpen) {
         m_actions->action(side == Side::Start ? Act::SideBar : Act::Parameters)->setChecked(isOpen);
-        if (!isOpen)
-            m_page->focusComposer();
     });
+    connect(m_panes, &WindowPanes::focusReleased, m_page, &ChatPage::focusComposer);
 }
 
 void MainWindow::on(Act act, void (ChatPage::*does)())
@@ -119,7 +127,7 @@ void MainWindow::connectActions()
         m_pane->rename(conversation());
     });
     on(Act::Pin, [this](bool isPinned) { m_context.library.setPinned(conversation(), isPinned); });
-    on(Act::Delete, [this] { removeCurrent(); });
+    on(Act::Delete, [this] { m_pane->remove(conversation()); });
     on(Act::UndoDelete, [this] { undoDeletion(); });
     on(Act::CloseWindow, [this] { close(); });
     on(Act::Quit, [this] { Q_EMIT quitRequested(); });
@@ -162,7 +170,10 @@ void MainWindow::connectViewActions()
     on(Act::Switcher, [this] { openSwitcher(); });
     on(Act::ChooseProvider, &ChatPage::chooseProvider);
     on(Act::ChooseModel, &ChatPage::chooseModel);
-    on(Act::FocusComposer, &ChatPage::focusComposer);
+    on(Act::FocusComposer, [this] {
+        m_panes->closeOverlays();
+        m_page->focusComposer();
+    });
     on(Act::EnlargeFont, [this] { m_context.theme.enlargeFont(); });
     on(Act::ShrinkFont, [this] { m_context.theme.shrinkFont(); });
     on(Act::ResetFont, [this] { m_context.theme.resetFont(); });
@@ -271,12 +282,6 @@ void MainWindow::refreshThemeActions()
     m_actions->action(Act::ThemeDark)->setChecked(theme == ColorTheme::Dark);
 }
 
-void MainWindow::removeCurrent()
-{
-    m_panes->setOpen(Side::Start, true); // where the way back is offered
-    m_pane->remove(conversation());
-}
-
 void MainWindow::undoDeletion()
 {
     if (m_page->session()->canUndoDelete())
@@ -336,15 +341,21 @@ void MainWindow::showError(const Error &error)
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
-    const bool isBusy = m_page->session() && m_page->session()->isBusy();
-    if (isBusy && !m_mayClose
-        && m_context.settings.get(Keys::CloseWhileStreaming) == CloseAction::Ask) {
+    if (asksBeforeClosing()) {
         event->ignore();
         askAboutClosing();
         return;
     }
+    m_parameters->commit();
+    m_page->commit();
     Q_EMIT aboutToClose();
     QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::asksBeforeClosing() const
+{
+    return m_page->session() && m_page->session()->isBusy() && !m_mayClose
+        && m_context.settings.get(Keys::CloseWhileStreaming) == CloseAction::Ask;
 }
 
 void MainWindow::askAboutClosing()
@@ -361,8 +372,10 @@ void MainWindow::askAboutClosing()
     box->addButton(QMessageBox::Cancel);
     box->setDefaultButton(goOn);
     connect(box, &QMessageBox::buttonClicked, this, [this, goOn, stop](QAbstractButton *button) {
-        if (button != goOn && button != stop)
+        if (button != goOn && button != stop) {
+            Q_EMIT closingRefused();
             return;
+        }
         if (button == stop)
             m_page->stop();
         m_mayClose = true;
@@ -384,6 +397,8 @@ bool MainWindow::event(QEvent *event)
         m_page->showHint(static_cast<QStatusTipEvent *>(event)->tip());
         return true;
     }
+    if (event->type() == QEvent::WindowActivate)
+        Q_EMIT activated();
     if (event->type() == QEvent::Paint && !m_isPainted) {
         m_isPainted = true;
         // Queued: then all that is in the window is painted, too.

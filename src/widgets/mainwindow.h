@@ -45,6 +45,9 @@ public:
 
     void showError(const Error &error);
 
+    /// Whether close() asks first, for an answer still comes: see closingRefused().
+    bool asksBeforeClosing() const;
+
     ChatPage &page() { return *m_page; }
     WindowActions &actions() { return *m_actions; }
 
@@ -53,6 +56,8 @@ Q_SIGNALS:
     void setupRequested(const QString &provider); ///< empty: the settings as such
     void quitRequested();
     void aboutToClose(); ///< it will be closed; its state can be read
+    void closingRefused(); ///< the person wants to keep it
+    void activated(); ///< it is the one in use now
 
 protected:
     void closeEvent(QCloseEvent *event) override;
@@ -72,7 +77,6 @@ private:
     void addGateway();
     void refreshActions();
     void refreshThemeActions();
-    void removeCurrent();
     void undoDeletion();
     void openSwitcher();
     void onSwitched(const SwitcherItem &item);

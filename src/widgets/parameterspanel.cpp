@@ -62,7 +62,7 @@ ParametersPanel::ParametersPanel(ProviderCatalog &catalog, QWidget *parent)
 
     m_pause.setSingleShot(true);
     m_pause.setInterval(TypingPause);
-    connect(&m_pause, &QTimer::timeout, this, &ParametersPanel::takeOver);
+    connect(&m_pause, &QTimer::timeout, this, &ParametersPanel::commit);
     connect(m_ui->systemPromptEdit, &QPlainTextEdit::textChanged, this, &ParametersPanel::onEdited);
     connect(m_ui->stopEdit, &QPlainTextEdit::textChanged, this, &ParametersPanel::onEdited);
     connect(m_ui->closeButton, &QToolButton::clicked, this, &ParametersPanel::closeRequested);
@@ -72,10 +72,7 @@ ParametersPanel::ParametersPanel(ProviderCatalog &catalog, QWidget *parent)
     setSession(nullptr);
 }
 
-ParametersPanel::~ParametersPanel()
-{
-    takeOver();
-}
+ParametersPanel::~ParametersPanel() = default;
 
 template <typename T>
 void ParametersPanel::addNumber(const QString &objectName, const QString &title,
@@ -130,11 +127,11 @@ void ParametersPanel::addOthers()
 
 void ParametersPanel::setSession(std::shared_ptr<ChatSession> session)
 {
-    takeOver();
+    commit();
     if (m_session)
         m_session->disconnect(this);
     m_session = std::move(session);
-    setEnabled(m_session != nullptr);
+    setEnabled(m_session && m_session->isLoaded());
     if (!m_session)
         return;
     connect(m_session.get(), &ChatSession::conversationChanged, this, &ParametersPanel::showValues);
@@ -165,6 +162,8 @@ void ParametersPanel::showCapabilities()
 void ParametersPanel::showValues()
 {
     showCapabilities();
+    // Before, the fields are those of an empty conversation.
+    setEnabled(m_session->isLoaded());
     if (m_isEdited)
         return; // what is being typed is newer
     m_isShowing = true;
@@ -210,7 +209,7 @@ void ParametersPanel::onEdited()
     m_pause.start();
 }
 
-void ParametersPanel::takeOver()
+void ParametersPanel::commit()
 {
     m_pause.stop();
     if (!std::exchange(m_isEdited, false) || !m_session)

@@ -36,6 +36,7 @@ public:
 
     /// Null: nothing can be changed.
     void setSession(std::shared_ptr<ChatSession> session);
+    void commit(); ///< gives the conversation what is typed, before the pause that it waits for
 
 Q_SIGNALS:
     void closeRequested();
@@ -57,7 +58,6 @@ private:
     void addOthers();
     void showCapabilities();
     void showValues();
-    void takeOver();
     void onEdited();
     ChatParameters parameters() const;
 

@@ -11,6 +11,8 @@
 
 #include <QApplication>
 
+#include <algorithm>
+
 namespace Chat {
 
 namespace {
@@ -108,6 +110,8 @@ MainWindow *WindowManager::makeWindow()
     connect(window, &MainWindow::setupRequested, this,
             [this, window](const QString &provider) { Q_EMIT setupRequested(window, provider); });
     connect(window, &MainWindow::aboutToClose, this, [this, window] { onClosed(window); });
+    connect(window, &MainWindow::closingRefused, this, [this] { m_isQuitting = false; });
+    connect(window, &MainWindow::activated, this, [this, window] { m_lastUsed = window; });
     return window;
 }
 
@@ -124,11 +128,9 @@ QList<MainWindow *> WindowManager::windows() const
 MainWindow *WindowManager::frontWindow() const
 {
     const QList<MainWindow *> open = windows();
-    for (MainWindow *window : open) {
-        if (window->isActiveWindow())
-            return window;
-    }
-    return open.isEmpty() ? nullptr : open.first();
+    if (open.contains(m_lastUsed))
+        return m_lastUsed;
+    return open.isEmpty() ? nullptr : open.last();
 }
 
 void WindowManager::bringToFront(MainWindow &window)
@@ -185,10 +187,16 @@ void WindowManager::quit()
 {
     m_isQuitting = true;
     const QList<MainWindow *> open = windows();
-    if (open.isEmpty())
-        finishIfDone();
+    // None is closed before all may be: who keeps one of them keeps the program as it is.
+    const auto asking = std::ranges::find_if(open, &MainWindow::asksBeforeClosing);
+    if (asking != open.end()) {
+        bringToFront(**asking);
+        (*asking)->close();
+        return;
+    }
     for (MainWindow *window : open)
         window->close();
+    finishIfDone();
 }
 
 void WindowManager::onClosed(MainWindow *window)
@@ -200,8 +208,11 @@ void WindowManager::onClosed(MainWindow *window)
     m_windows.removeAll(window);
     m_closed.removeAll(nullptr);
     m_closed.append(window);
-    if (!m_windows.isEmpty())
+    if (!m_windows.isEmpty()) {
+        if (m_isQuitting) // it had asked; the others are still to be closed
+            QMetaObject::invokeMethod(this, &WindowManager::quit, Qt::QueuedConnection);
         return;
+    }
     m_state.save(m_stateFile);
     m_context.settings.saveNow();
     finishIfDone();

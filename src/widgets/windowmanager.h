@@ -56,8 +56,9 @@ private:
     WindowContext m_context;
     const QString m_stateFile;
     WindowState m_state;
-    QList<QPointer<MainWindow>> m_windows; // the one used last is at the end
+    QList<QPointer<MainWindow>> m_windows; // as they were opened
     QList<QPointer<MainWindow>> m_closed; // deleted when control is back in the event loop
+    QPointer<MainWindow> m_lastUsed;
     QPointer<MainWindow> m_firstWindow; // until the list of conversations is read
     std::unique_ptr<TrayIcon> m_tray;
     bool m_isQuitting = false;

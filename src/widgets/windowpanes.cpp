@@ -4,6 +4,7 @@
 #include "style/metrics.h"
 #include "style/themecolors.h"
 
+#include <QApplication>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QSplitter>
@@ -67,6 +68,8 @@ WindowPanes::WindowPanes(QWidget *start, QWidget *page, QWidget *end, QWidget *p
     m_shade->hide();
     m_shade->installEventFilter(this);
     connect(m_splitter, &QSplitter::splitterMoved, this, &WindowPanes::rememberWidths);
+    connect(qApp, &QApplication::focusChanged, this,
+            [this](QWidget *, const QWidget *now) { onFocusChanged(now); });
 }
 
 bool WindowPanes::isOpen(Side side) const
@@ -78,6 +81,7 @@ void WindowPanes::setOpen(Side side, bool isOpen)
 {
     if (isOpen == this->isOpen(side))
         return;
+    const bool releasesFocus = !isOpen && hasFocusIn(side);
     if (m_isNarrow) {
         if (isOpen)
             closeOverlays();
@@ -87,6 +91,21 @@ void WindowPanes::setOpen(Side side, bool isOpen)
     }
     arrange();
     Q_EMIT openChanged(side, isOpen);
+    if (releasesFocus)
+        Q_EMIT focusReleased();
+}
+
+bool WindowPanes::hasFocusIn(Side side) const
+{
+    const QWidget *focus = QApplication::focusWidget();
+    return focus != nullptr && pane(side).widget->isAncestorOf(focus);
+}
+
+/// Who types below the shade must see what they type.
+void WindowPanes::onFocusChanged(const QWidget *now)
+{
+    if (now != nullptr && m_page->isAncestorOf(now))
+        closeOverlays();
 }
 
 void WindowPanes::closeOverlays()
@@ -111,6 +130,7 @@ void WindowPanes::resizeEvent(QResizeEvent *event)
     QWidget::resizeEvent(event);
     const bool isNarrow = width() < NarrowBelow;
     if (isNarrow != m_isNarrow || !m_isArranged) {
+        const bool hadFocus = hasFocusIn(Side::Start) || hasFocusIn(Side::End);
         m_isNarrow = isNarrow;
         for (Pane &each : m_panes)
             each.isOverlaid = false;
@@ -118,6 +138,8 @@ void WindowPanes::resizeEvent(QResizeEvent *event)
         arrange();
         for (const Side side : {Side::Start, Side::End})
             Q_EMIT openChanged(side, isOpen(side));
+        if (hadFocus && !hasFocusIn(Side::Start) && !hasFocusIn(Side::End))
+            Q_EMIT focusReleased();
     }
     m_shade->setGeometry(rect());
     for (const Side side : {Side::Start, Side::End})

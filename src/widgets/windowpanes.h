@@ -37,6 +37,7 @@ public:
 
 Q_SIGNALS:
     void openChanged(Chat::WindowPanes::Side side, bool isOpen);
+    void focusReleased(); ///< a pane was closed that had the keyboard
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -55,6 +56,8 @@ private:
 
     Pane &pane(Side side) { return m_panes[side == Side::Start ? 0 : 1]; }
     const Pane &pane(Side side) const { return m_panes[side == Side::Start ? 0 : 1]; }
+    bool hasFocusIn(Side side) const;
+    void onFocusChanged(const QWidget *now);
     void arrange();
     void placeOverlay(Side side);
     void rememberWidths();

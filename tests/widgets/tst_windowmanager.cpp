@@ -28,6 +28,8 @@ private Q_SLOTS:
     void removedConversationLeavesEveryWindow();
     void closedWhileStreamingGoesOn();
     void closingAsksWhereThatIsWished();
+    void quitCanBeRefused();
+    void eachBarBringsBackItsOwn();
     void finishesAfterTheLastWindow();
     void sizesAreKept();
     void asksInANewConversation();
@@ -64,13 +66,10 @@ void TestWindowManager::twoWindowsOnOneConversation()
     QCOMPARE(second->conversation(), m_world->window().conversation());
     QCOMPARE(second->page().session(), m_world->window().page().session());
 
-    // Asked in the one, the answer comes in both; what is typed in the other stays there.
-    auto *typed = second->findChild<ComposerEdit *>();
-    typed->insertPlainText(u"my own words"_s);
+    // Asked in the one, the answer comes in both.
     m_world->server.enqueue(answer("two"));
     m_world->ask(u"second"_s);
     QTRY_COMPARE(m_world->shown(), u"first\none\nsecond\ntwo"_s);
-    QCOMPARE(typed->toPlainText(), u"my own words"_s);
     QVERIFY(m_world->waitUntilIdle());
 
     second->close();
@@ -174,6 +173,55 @@ void TestWindowManager::closingAsksWhereThatIsWished()
     QCOMPARE(m_world->window().conversation(), id);
     QCOMPARE(m_world->shown(), u"Hi\nHalf"_s);
     QCOMPARE(m_world->session().messages().message(1).state, MessageState::Stopped);
+}
+
+void TestWindowManager::quitCanBeRefused()
+{
+    m_world->takeOver(m_world->settingsText() + "[interface]\ncloseWhileStreaming=ask\n");
+    m_world->server.enqueue(answer("one"));
+    m_world->ask(u"first"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    m_world->windows().openWindow(m_world->window().conversation());
+    trigger(Act::NewConversation);
+    m_world->server.enqueue(Script::openStream({textEvent("Half")}).wait());
+    m_world->ask(u"Hi"_s);
+    QTRY_COMPARE(m_world->shown(), u"Hi\nHalf"_s);
+    QSignalSpy finished(&m_world->windows(), &WindowManager::finished);
+
+    m_world->windows().quit();
+    QCOMPARE(m_world->windows().windows().size(), 2);
+    QTest::mouseClick(closeButton(u"Cancel"_s), Qt::LeftButton);
+    QTRY_VERIFY(m_world->find<QMessageBox>("closeQuestion") == nullptr);
+    QCOMPARE(m_world->windows().windows().size(), 2);
+    QVERIFY(m_world->session().isBusy());
+
+    m_world->windows().quit();
+    QTest::mouseClick(closeButton(u"Stop it"_s), Qt::LeftButton);
+    QTRY_VERIFY(m_world->windows().windows().isEmpty());
+    QTRY_COMPARE(finished.size(), 1);
+}
+
+void TestWindowManager::eachBarBringsBackItsOwn()
+{
+    m_world->server.enqueue(answer("one"));
+    m_world->ask(u"first"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    const ConversationId first = m_world->window().conversation();
+    trigger(Act::NewConversation);
+    m_world->server.enqueue(answer("two"));
+    m_world->ask(u"second"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    const ConversationId second = m_world->window().conversation();
+    m_world->windows().openWindow(first);
+
+    trigger(Act::Delete);
+    m_world->windows().windows().last()->actions().action(Act::Delete)->trigger();
+    QCOMPARE(m_world->library().conversations().rowCount(), 0);
+    QTest::mouseClick(m_world->find<QPushButton>("undoRemove"), Qt::LeftButton);
+    QCOMPARE(m_world->window().conversation(), second);
+    QCOMPARE(m_world->library().conversations().rowCount(), 1);
+    trigger(Act::UndoDelete);
+    QCOMPARE(m_world->window().conversation(), first);
 }
 
 void TestWindowManager::finishesAfterTheLastWindow()

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void escClosesTheSwitcher();
     void filterByTyping();
     void renamesInPlace();
+    void pagesThroughTheList();
     void pinsAndUnpins();
     void strangeTitles();
     void tenThousandConversations();
@@ -167,6 +168,30 @@ void TestWindowParts::renamesInPlace()
     QTest::keyClicks(m_world->find<QLineEdit>("renameConversation"), u"other"_s);
     QTest::keyClick(m_world->find<QLineEdit>("renameConversation"), Qt::Key_Escape);
     QCOMPARE(m_world->session().conversation().title, u"Fruit"_s);
+}
+
+void TestWindowParts::pagesThroughTheList()
+{
+    for (int i = 0; i < 60; ++i) {
+        trigger(Act::NewConversation);
+        m_world->session().setDraft(u"draft"_s);
+    }
+    auto *list = m_world->find<ConversationView>("conversationList");
+    QTRY_COMPARE(m_world->library().conversations().rowCount(), 60);
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Home);
+    const ConversationId top = m_world->window().conversation();
+    QTest::keyClick(list, Qt::Key_PageDown);
+    const ConversationId below = m_world->window().conversation();
+    QVERIFY(below != top);
+    QCOMPARE(list->currentConversation(), below);
+    QTest::keyClick(list, Qt::Key_PageUp);
+    QCOMPARE(m_world->window().conversation(), top);
+    for (int i = 0; i < 60; ++i)
+        QTest::keyClick(list, Qt::Key_PageDown);
+    const ConversationId bottom = m_world->window().conversation();
+    QTest::keyClick(list, Qt::Key_End);
+    QCOMPARE(m_world->window().conversation(), bottom);
 }
 
 void TestWindowParts::pinsAndUnpins()
@@ -450,9 +475,27 @@ void TestWindowParts::narrowWindowFolds()
                       list->visualRect(list->model()->index(1, 0)).center());
     QVERIFY(!list->isVisible()); // it lay over the page
 
+    // What is typed below it is seen.
+    trigger(Act::SideBar);
+    QVERIFY(list->isVisible());
+    m_world->window().activateWindow();
+    trigger(Act::FocusComposer);
+    QTRY_VERIFY(!list->isVisible());
+    // The way back is seen, too.
+    trigger(Act::Delete);
+    QVERIFY(m_world->find<NoticeBar>("undoBar")->isVisible());
+
     m_world->window().resize(1000, 700);
     QTRY_VERIFY(!panes->isNarrow());
-    QVERIFY(list->isVisible()); // as it was before
+    QVERIFY(panes->isOpen(WindowPanes::Side::Start)); // as it was before
+
+    auto *filter = m_world->find<QLineEdit>("filterEdit");
+    trigger(Act::Find);
+    QWidget *searching = QApplication::focusWidget();
+    QVERIFY(searching != nullptr && searching != filter);
+    m_world->window().resize(480, 700);
+    QTRY_VERIFY(panes->isNarrow());
+    QCOMPARE(QApplication::focusWidget(), searching); // it has no part in the folding
 }
 
 void TestWindowParts::everyControlHasANameAndTheTabKeyGoesRound()
