@@ -264,6 +264,12 @@ QString MessageAccessible::attributes(int, int *start, int *end) const
     return {};
 }
 
+BlockAccessible::~BlockAccessible()
+{
+    for (const QAccessible::Id id : std::as_const(m_children))
+        QAccessible::deleteAccessibleInterface(id);
+}
+
 BlockAccessible::BlockAccessible(const MessageAccessible *message, int block)
     : m_area(message->area())
     , m_row(message->row())
@@ -285,6 +291,23 @@ QAccessibleInterface *BlockAccessible::parent() const
 {
     QAccessibleInterface *list = QAccessible::queryAccessibleInterface(m_area);
     return list ? list->child(m_row) : nullptr;
+}
+
+QAccessibleInterface *BlockAccessible::child(int index) const
+{
+    if (index < 0 || index >= childCount())
+        return nullptr;
+    const auto known = m_children.constFind(index);
+    if (known != m_children.cend())
+        return QAccessible::accessibleInterface(*known);
+    auto *spot = new SpotAccessible(this, index);
+    m_children.insert(index, QAccessible::registerAccessibleInterface(spot));
+    return spot;
+}
+
+int BlockAccessible::indexOfChild(const QAccessibleInterface *child) const
+{
+    return m_children.key(QAccessible::uniqueId(const_cast<QAccessibleInterface *>(child)), -1);
 }
 
 QString BlockAccessible::text(QAccessible::Text kind) const
@@ -336,6 +359,91 @@ QAccessible::Role BlockAccessible::role() const
     if (isOneRun && content.runs.first().styles & InlineStyle::Math)
         return QAccessible::Equation;
     return QAccessible::Paragraph;
+}
+
+SpotAccessible::SpotAccessible(const BlockAccessible *block, int index)
+    : m_area(block->area())
+    , m_block(block->position())
+    , m_index(index)
+{
+}
+
+std::optional<BlockSpot> SpotAccessible::spot() const
+{
+    if (!m_area || m_block.row >= m_area->model().count())
+        return {};
+    const QList<MarkdownBlock> blocks = m_area->blocksOf(m_block.row);
+    if (m_block.block >= blocks.size())
+        return {};
+    const QList<BlockSpot> spots = spotsIn(blocks.at(m_block.block));
+    return m_index < spots.size() ? std::optional(spots.at(m_index)) : std::nullopt;
+}
+
+QAccessibleInterface *SpotAccessible::parent() const
+{
+    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(m_area);
+    QAccessibleInterface *message = list ? list->child(m_block.row) : nullptr;
+    return message ? message->child(m_block.block) : nullptr;
+}
+
+QString SpotAccessible::text(QAccessible::Text kind) const
+{
+    const std::optional<BlockSpot> what = spot();
+    if (!what)
+        return {};
+    if (kind == QAccessible::Name)
+        return spotText(*what, m_area->codeViewOf(m_block));
+    if (kind == QAccessible::Value && what->isLink())
+        return what->link.target;
+    return {};
+}
+
+QRect SpotAccessible::rect() const
+{
+    const std::optional<BlockSpot> what = spot();
+    const QRect inView = what ? m_area->spotRect(m_block, *what) : QRect();
+    return inView.isNull()
+        ? QRect()
+        : QRect(m_area->viewport()->mapToGlobal(inView.topLeft()), inView.size());
+}
+
+QAccessible::Role SpotAccessible::role() const
+{
+    const std::optional<BlockSpot> what = spot();
+    return what && what->isLink() ? QAccessible::Link : QAccessible::Button;
+}
+
+QAccessible::State SpotAccessible::state() const
+{
+    QAccessible::State state;
+    const std::optional<BlockSpot> what = spot();
+    state.invalid = !what;
+    state.focusable = true;
+    if (what) {
+        state.linked = what->isLink();
+        state.focused = m_area->isAtSpot(m_block, m_index);
+        state.offscreen = m_area->spotRect(m_block, *what).isNull();
+    }
+    return state;
+}
+
+void *SpotAccessible::interface_cast(QAccessible::InterfaceType type)
+{
+    if (type == QAccessible::ActionInterface)
+        return static_cast<QAccessibleActionInterface *>(this);
+    return nullptr;
+}
+
+QStringList SpotAccessible::actionNames() const
+{
+    return {pressAction()};
+}
+
+void SpotAccessible::doAction(const QString &actionName)
+{
+    const std::optional<BlockSpot> what = spot();
+    if (what && actionName == pressAction())
+        m_area->activateSpot(m_block, *what);
 }
 
 } // namespace Chat

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "markdown/markdownblock.h"
+#include "transcript/blockspots.h"
+#include "transcript/textposition.h"
 
 #include <QAccessible>
 #include <QPointer>
+
+#include <optional>
 
 namespace Chat {
 
@@ -61,13 +64,44 @@ private:
     mutable QHash<int, QAccessible::Id> m_children;
 };
 
-/// One block of a message.
+/// One block of a message. Its children are its links and buttons.
 class BlockAccessible final : public QAccessibleInterface
 {
 public:
     BlockAccessible(const MessageAccessible *message, int block);
+    ~BlockAccessible() override;
 
     bool isValid() const override;
+    QObject *object() const override { return nullptr; }
+    QAccessibleInterface *childAt(int, int) const override { return nullptr; }
+    QAccessibleInterface *parent() const override;
+    QAccessibleInterface *child(int index) const override;
+    int childCount() const override { return static_cast<int>(spotsIn(block()).size()); }
+    int indexOfChild(const QAccessibleInterface *child) const override;
+    QString text(QAccessible::Text kind) const override;
+    void setText(QAccessible::Text, const QString &) override { }
+    QRect rect() const override;
+    QAccessible::Role role() const override;
+    QAccessible::State state() const override { return {}; }
+
+    MarkdownBlock block() const;
+    TextPosition position() const { return {.row = m_row, .block = m_block}; }
+    TranscriptArea *area() const { return m_area; }
+
+private:
+    QPointer<TranscriptArea> m_area;
+    int m_row;
+    int m_block;
+    mutable QHash<int, QAccessible::Id> m_children;
+};
+
+/// A link or a button in a block, to be pressed.
+class SpotAccessible final : public QAccessibleInterface, public QAccessibleActionInterface
+{
+public:
+    SpotAccessible(const BlockAccessible *block, int index);
+
+    bool isValid() const override { return spot().has_value(); }
     QObject *object() const override { return nullptr; }
     QAccessibleInterface *childAt(int, int) const override { return nullptr; }
     QAccessibleInterface *parent() const override;
@@ -78,14 +112,19 @@ public:
     void setText(QAccessible::Text, const QString &) override { }
     QRect rect() const override;
     QAccessible::Role role() const override;
-    QAccessible::State state() const override { return {}; }
+    QAccessible::State state() const override;
+    void *interface_cast(QAccessible::InterfaceType type) override;
+
+    QStringList actionNames() const override;
+    void doAction(const QString &actionName) override;
+    QStringList keyBindingsForAction(const QString &) const override { return {}; }
 
 private:
-    MarkdownBlock block() const;
+    std::optional<BlockSpot> spot() const;
 
     QPointer<TranscriptArea> m_area;
-    int m_row;
-    int m_block;
+    TextPosition m_block;
+    int m_index;
 };
 
 } // namespace Chat

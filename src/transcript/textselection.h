@@ -41,7 +41,7 @@ public:
     // Rows of the conversation come and go; a selection in one that goes, goes, too.
     void rowsInserted(int first, int count);
     void rowsRemoved(int first, int count);
-    /// The blocks of a row from `block` on are other ones now; positions stay within their text.
+    /// The blocks of a row are other ones now; positions stay within their text.
     void textChanged(int row);
 
 private:

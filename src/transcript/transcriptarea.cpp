@@ -141,6 +141,7 @@ void TranscriptArea::dropBoxes()
     m_hovered = {};
     m_confirmed = {};
     m_barDrag = {};
+    setKeySpot({});
 }
 
 void TranscriptArea::onReset()

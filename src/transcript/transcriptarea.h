@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "transcript/blockspots.h"
 #include "transcript/copyformat.h"
 #include "transcript/messagebox.h"
 #include "transcript/messagefooter.h"
@@ -91,6 +92,13 @@ public:
     QRect rowRect(int row); ///< null where it is not in sight
     std::optional<TextPosition> positionAt(QPoint point);
     QRect cursorRect(const TextPosition &position);
+    QRect spotRect(const TextPosition &block, const BlockSpot &spot); ///< null where out of sight
+
+    /// What a click there does. Of the position, where its block is.
+    void activateSpot(const TextPosition &block, const BlockSpot &spot);
+    CodeView codeViewOf(const TextPosition &block) const; ///< as the reader set it
+    /// Whether the keyboard is at the block's spot with this index in spotsIn().
+    bool isAtSpot(const TextPosition &block, int index) const;
 
     /// For measurements: how much was painted since the last call, in pixels.
     qint64 takePaintedPixels() { return std::exchange(m_paintedPixels, 0); }
@@ -105,7 +113,6 @@ Q_SIGNALS:
     void scrolled(); ///< also where what is at the end changed
     void reasoningFolded(int row); ///< or unfolded
     void newsBelow(); ///< something came that is not in sight
-    void selectionChanged();
     void copied();
 
 protected:
@@ -121,6 +128,7 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     bool viewportEvent(QEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
 
@@ -147,6 +155,13 @@ private:
         QPoint inside = {}; ///< in the block's coordinates
     };
 
+    /// Where the keyboard is.
+    struct KeySpot
+    {
+        TextPosition block = {};
+        int index = -1; ///< in spotsIn() of the block; −1: nowhere
+        BlockSpot spot = {};
+    };
     /// Where the reader was before rows went.
     struct Reading
     {
@@ -213,9 +228,20 @@ private:
     void extendSelection(QPoint point);
     void autoScroll();
     void startDrag();
+    void revealRect(int row, int block, const QRect &inside);
     void revealInBlock(int row, int block, qsizetype position);
     void keepCodeView(int row, int block); ///< beyond the layout's life
-    void moveCursor(QKeyEvent *event);
+    bool isCaretKey(const QKeyEvent *event) const;
+    void moveCaret(const QKeyEvent *event);
+    TextPosition caretAside(const TextPosition &from, bool isForward, bool byWord) const;
+    TextPosition caretBelow(const TextPosition &from, bool isDown);
+    void showCaret(bool shows);
+    void tellCaret();
+    bool stepSpot(bool isForward);
+    bool isOffered(const TextPosition &block, const BlockSpot &spot);
+    void setKeySpot(const KeySpot &spot);
+    int layoutIndex(const TextPosition &block);
+    TextPosition blockPosition(int row, int layoutIndex);
     void stepRow(int direction);
     int rowForKeys() const; ///< the current one, or what is read
     void putOnClipboard(const QString &text);
@@ -260,6 +286,8 @@ private:
     bool m_isBusy = false;
     bool m_isUpdatingScrollBar = false;
     bool m_showsCurrentRow = false;
+    bool m_showsCaret = false; ///< of the selection
+    KeySpot m_keySpot;
     qint64 m_paintedPixels = 0;
 };
 

@@ -140,6 +140,8 @@ void TranscriptArea::mousePressEvent(QMouseEvent *event)
     const QPoint point = event->position().toPoint();
     const QPoint pointBefore = std::exchange(m_pressPoint, point);
     m_mayDrag = false;
+    setKeySpot({});
+    showCaret(false);
     const Target target = targetAt(point);
     if (m_showsCurrentRow) {
         m_showsCurrentRow = false;
@@ -317,11 +319,14 @@ void TranscriptArea::contextMenuEvent(QContextMenuEvent *event)
         menu->addAction(tr("Copy as Markdown"), this,
                         [this] { putOnClipboard(selectedMarkdown()); });
     }
-    if (target.block >= 0) {
-        if (const auto link = box(target.row).text().layout(target.block).linkAt(target.inside)) {
-            menu->addAction(tr("Copy address"), this,
-                            [this, address = link->target] { putOnClipboard(address); });
-        }
+    std::optional<BlockLayout::Link> link;
+    if (target.block >= 0)
+        link = box(target.row).text().layout(target.block).linkAt(target.inside);
+    else if (!isByMouse && m_keySpot.index >= 0 && m_keySpot.spot.isLink())
+        link = m_keySpot.spot.link;
+    if (link) {
+        menu->addAction(tr("Copy address"), this,
+                        [this, address = link->target] { putOnClipboard(address); });
     }
     menu->addAction(tr("Select all"), QKeySequence(QKeySequence::SelectAll), this,
                     &TranscriptArea::selectAll);

@@ -14,7 +14,6 @@ namespace Chat {
 QList<TranscriptArea::Shown> TranscriptArea::shownNow()
 {
     QList<Shown> shown;
-    int ground = -1;
     for (const Page::Placed &placed : m_page.placed()) {
         MessageBox &message = box(placed.row);
         const QRect rect(0, placed.y, viewport()->width(), placed.height);
@@ -30,9 +29,7 @@ QList<TranscriptArea::Shown> TranscriptArea::shownNow()
                           .cleanHeight = message.text().cleanHeight(block),
                           .rect = rect});
         }
-        ground = placed.row;
     }
-    Q_UNUSED(ground)
     return shown;
 }
 
@@ -163,11 +160,28 @@ void TranscriptArea::paintBlock(QPainter &painter, const Page::Placed &placed, c
         what.hovered = m_hoveredControl;
     if (m_confirmed.row == placed.row && m_confirmed.block == block)
         what.confirmed = m_confirmedControl;
+    const TextPosition place = blockPosition(placed.row, block);
+    const bool hasKeys =
+        hasFocus() && m_keySpot.index >= 0 && m_keySpot.block == place && !m_keySpot.spot.isLink();
+    if (hasKeys)
+        what.hovered = m_keySpot.spot.control;
     painter.save();
     // Marks piled upon marks reach far beyond their line: not into other blocks.
     painter.setClipRect(clip.intersected(QRect(0, placed.y, viewport()->width(), placed.height)));
     painter.translate(origin);
     layout.paint(painter, what);
+    if (hasKeys) {
+        const QRect control = layout.controlRect(m_keySpot.spot.control);
+        painter.setPen(QPen(m_theme.colors.accent, 2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(control.adjusted(1, 1, -1, -1), Metrics::Tiny, Metrics::Tiny);
+    }
+    const TextPosition caret = m_selection.cursor();
+    if (m_showsCaret && hasFocus() && m_selection.isActive() && caret.row == place.row
+        && caret.isInText == place.isInText && caret.block == place.block) {
+        const QRect line = layout.cursorRect(caret.position);
+        painter.fillRect(line.left(), line.top(), 2, line.height(), m_theme.colors.text);
+    }
     painter.restore();
 }
 

@@ -74,7 +74,8 @@ QString TranscriptArea::textAt(const TextPosition &position) const
     if (found != m_boxes.end()) {
         const MessageLayout &text = found->second->text();
         const int block = position.block + (position.isInText ? text.reasoningCount() : 0);
-        return block >= 0 && block < text.blockCount() ? blockText(text.block(block)) : QString();
+        const int end = position.isInText ? text.blockCount() : text.reasoningCount();
+        return block >= 0 && block < end ? blockText(text.block(block)) : QString();
     }
     const QList<MarkdownBlock> blocks = blocksOf(position.row, position.isInText);
     return position.block < blocks.size() ? blockText(blocks.at(position.block)) : QString();
@@ -105,7 +106,6 @@ SearchedMessage TranscriptArea::searchedMessage(int row) const
 void TranscriptArea::reveal(const TextRange &range)
 {
     flushChanges();
-    const int margin = viewport()->height() / 4;
     MessageBox &message = box(range.start.row);
     const int block =
         range.start.block + (range.start.isInText ? message.text().reasoningCount() : 0);
@@ -113,11 +113,20 @@ void TranscriptArea::reveal(const TextRange &range)
         || (!range.start.isInText && block >= message.text().reasoningCount()))
         return;
     revealInBlock(range.start.row, block, range.start.position);
-    QRect place = cursorRect(range.start);
-    if (!place.isNull() && place.top() >= 0 && place.bottom() < viewport()->height())
-        return;
-    const int inside = message.text().layout(block).cursorRect(range.start.position).top();
-    m_page.setAnchor({range.start.row, MessageBox::partOf(block), margin - inside});
+    revealRect(range.start.row, block,
+               message.text().layout(block).cursorRect(range.start.position));
+}
+
+/// Scrolls until a place within a block is in sight.
+void TranscriptArea::revealRect(int row, int block, const QRect &inside)
+{
+    const int part = MessageBox::partOf(block);
+    for (const Page::Placed &placed : m_page.placed()) {
+        if (placed.row == row && placed.part == part && placed.y + inside.top() >= 0
+            && placed.y + inside.bottom() < viewport()->height())
+            return;
+    }
+    m_page.setAnchor({row, part, viewport()->height() / 4 - inside.top()});
     refresh();
 }
 
@@ -159,14 +168,12 @@ void TranscriptArea::setMatches(const QString &needle, const std::optional<TextR
 
 void TranscriptArea::updateSelectionMarks(const TextRange &before)
 {
-    Q_UNUSED(before)
     const int first = std::min(before.start.row, m_selection.range().start.row);
     const int last = std::max(before.end.row, m_selection.range().end.row);
     for (const Page::Placed &placed : m_page.placed()) {
         if (placed.row >= first && placed.row <= last)
             viewport()->update(0, placed.y, viewport()->width(), placed.height);
     }
-    Q_EMIT selectionChanged();
 }
 
 void TranscriptArea::select(const TextRange &range)

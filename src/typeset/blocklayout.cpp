@@ -99,6 +99,12 @@ BlockControl BlockLayout::controlAt(QPoint point) const
     return contentControlAt(toContent(point));
 }
 
+QRect BlockLayout::controlRect(BlockControl control) const
+{
+    const QRect rect = contentControlRect(control);
+    return rect.isNull() ? QRect() : rect.translated(m_frame.content(0).topLeft());
+}
+
 bool BlockLayout::scrollBy(int pixels)
 {
     const int next = std::clamp(scroll() + pixels, 0, scrollRange());

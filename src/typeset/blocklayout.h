@@ -64,6 +64,7 @@ public:
     std::optional<Link> linkAt(QPoint point) const;
 
     BlockControl controlAt(QPoint point) const;
+    QRect controlRect(BlockControl control) const; ///< null where it has none
 
     /// Scrolls what scrolls by itself; false where it cannot go further.
     bool scrollBy(int pixels);
@@ -100,6 +101,7 @@ protected:
     virtual QRect contentCursorRect(qsizetype position) const = 0;
     virtual std::optional<Link> contentLinkAt(QPoint) const { return {}; }
     virtual BlockControl contentControlAt(QPoint) const { return BlockControl::None; }
+    virtual QRect contentControlRect(BlockControl) const { return {}; }
     virtual int scrollRange() const { return 0; }
     virtual int scroll() const { return 0; }
     virtual void setScroll(int) { }

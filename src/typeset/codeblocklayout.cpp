@@ -100,6 +100,18 @@ void CodeBlockLayout::addRows(qsizetype start, qsizetype end)
     } while (start < end);
 }
 
+bool CodeBlockLayout::isLong(QStringView code)
+{
+    qsizetype rows = 0;
+    for (qsizetype start = 0; start <= code.size() && rows <= FoldedLines + MoreThanFolded;) {
+        const qsizetype newline = code.indexOf(u'\n', start);
+        const qsizetype end = newline < 0 ? code.size() : newline;
+        rows += std::max<qsizetype>(1, (end - start + LongestRow - 1) / LongestRow);
+        start = end + 1;
+    }
+    return rows > FoldedLines + MoreThanFolded;
+}
+
 void CodeBlockLayout::setSpans(int firstLine, const QList<QList<CodeSpan>> &lines)
 {
     if (m_spans.size() < firstLine + lines.size())
@@ -430,6 +442,15 @@ BlockControl CodeBlockLayout::contentControlAt(QPoint point) const
     if (scrollBarRect().contains(point))
         return BlockControl::ScrollBar;
     return BlockControl::None;
+}
+
+QRect CodeBlockLayout::contentControlRect(BlockControl control) const
+{
+    if (control == BlockControl::UnfoldCode)
+        return foldRect();
+    const QList<Button> all = buttons();
+    const auto found = std::ranges::find(all, control, &Button::control);
+    return found == all.end() ? QRect() : found->rect;
 }
 
 } // namespace Chat

@@ -20,6 +20,7 @@ public:
     CodeBlockLayout(const MarkdownBlock &block, const TextTheme &theme, bool isFirst);
 
     static constexpr int FoldedLines = 40; ///< longer code is folded to so many
+    static bool isLong(QStringView code); ///< so that it can be folded
 
     qsizetype textSize() const override { return m_text.size(); }
     CodeView codeView() const override { return m_view; }
@@ -45,6 +46,7 @@ protected:
     qsizetype contentPositionAt(QPoint point) const override;
     QRect contentCursorRect(qsizetype position) const override;
     BlockControl contentControlAt(QPoint point) const override;
+    QRect contentControlRect(BlockControl control) const override;
     int scrollRange() const override;
     int scroll() const override { return m_view.scroll; }
     void setScroll(int scroll) override { m_view.scroll = scroll; }
@@ -65,11 +67,14 @@ private:
         QRect rect = {};
     };
 
+    /// So few lines more are not worth being hidden.
+    static constexpr int MoreThanFolded = 5;
+
     void readRows(qsizetype from);
     void addRows(qsizetype start, qsizetype end);
     int headerHeight() const;
     int shownRows() const;
-    bool isFoldable() const { return rowCount() > FoldedLines + 5; }
+    bool isFoldable() const { return rowCount() > FoldedLines + MoreThanFolded; }
     bool isFolded() const { return isFoldable() && !m_view.isUnfolded; }
     int rowCount() const { return static_cast<int>(m_rows.size()); }
     int rowTop(int row) const;

@@ -730,6 +730,128 @@ private Q_SLOTS:
         QCOMPARE(area()->currentRow(), 1);
     }
 
+    void keysSelect()
+    {
+        m_model->setRows({{makeMessage(Role::User, u"first question"_s)},
+                          {makeMessage(Role::Assistant, u"one two\n\nthree"_s)},
+                          {makeMessage(Role::User, u"last"_s)}});
+        area()->setCurrentRow(1);
+        for (int i = 0; i < 3; ++i) // nothing is selected yet
+            QTest::keyClick(area(), Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(area()->selectedText(), u"one"_s);
+
+        // The caret by itself, and from where it is; across blocks and messages.
+        QTest::keyClick(area(), Qt::Key_Right);
+        QTest::keyClick(area(), Qt::Key_Right);
+        QCOMPARE(area()->selectedText(), QString());
+        QCOMPARE(area()->selection().cursor(), (TextPosition{.row = 1, .position = 4}));
+        for (int i = 0; i < 5; ++i)
+            QTest::keyClick(area(), Qt::Key_Left, Qt::ShiftModifier);
+        QCOMPARE(area()->selectedText(), u"one "_s);
+        QCOMPARE(area()->selection().range().start, (TextPosition{.row = 0, .position = 14}));
+        QTest::keyClick(area(), Qt::Key_Left, Qt::ShiftModifier);
+        QCOMPARE(area()->selectedText(), u"n\n\none "_s);
+        area()->select(
+            {{.row = 1, .block = 1, .position = 4}, {.row = 1, .block = 1, .position = 5}});
+        QTest::keyClick(area(), Qt::Key_Right, Qt::ShiftModifier);
+        QTest::keyClick(area(), Qt::Key_Right, Qt::ShiftModifier);
+        QCOMPARE(area()->selectedText(), u"e\n\nl"_s);
+
+        // Up and Down are the caret's until Escape.
+        QTest::keyClick(area(), Qt::Key_Left);
+        QTest::keyClick(area(), Qt::Key_Up);
+        QCOMPARE(area()->selection().cursor().block, 0);
+        QCOMPARE(area()->selection().cursor().row, 1);
+        const TextPosition there = area()->selection().cursor();
+        QTest::keyClick(area(), Qt::Key_Escape);
+        QTest::keyClick(area(), Qt::Key_Up);
+        QCOMPARE(area()->selection().cursor(), there);
+    }
+
+    void keysReachLinksAndButtons()
+    {
+        QString code;
+        for (int i = 0; i < 60; ++i)
+            code += u"line %1\n"_s.arg(i);
+        m_model->setRows(
+            {{makeMessage(Role::User, u"what"_s)},
+             {makeMessage(Role::Assistant,
+                          u"See [the **first**](https://a.example/) and [no](file:///etc/passwd)"
+                          "\n\n|a|b|\n|-|-|\n|x|[second](https://b.example/)|\n\n```cpp\n"_s
+                              + code + u"```\n"_s)}});
+        QSignalSpy activated(m_view.get(), &TranscriptView::linkActivated);
+        QSignalSpy hovered(m_view.get(), &TranscriptView::linkHovered);
+        area()->setCurrentRow(1);
+        area()->setFocus();
+
+        QTest::keyClick(area(), Qt::Key_Tab);
+        QVERIFY(area()->hasFocus());
+        QCOMPARE(area()->selectedText(), u"the first"_s);
+        QCOMPARE(hovered.last()[0].toString(), u"https://a.example/"_s);
+        QTest::keyClick(area(), Qt::Key_Return);
+        QCOMPARE(activated.size(), 1);
+        QCOMPARE(activated[0][0].toUrl(), QUrl(u"https://a.example/"_s));
+        QTest::keyClick(area(), Qt::Key_Tab); // what is never opened is passed over
+        QCOMPARE(area()->selectedText(), u"second"_s);
+        QTest::keyClick(area(), Qt::Key_Return);
+        QCOMPARE(activated.size(), 2);
+
+        QTest::keyClick(area(), Qt::Key_Tab);
+        QTest::keyClick(area(), Qt::Key_Return); // Copy
+        QCOMPARE(QApplication::clipboard()->text() + u'\n', code);
+        QTest::keyClick(area(), Qt::Key_Tab); // Wrap
+        QTest::keyClick(area(), Qt::Key_Tab); // Save as…
+        QTest::keyClick(area(), Qt::Key_Tab);
+        const int folded = area()->visibleBlocks().last().rect.height();
+        QTest::keyClick(area(), Qt::Key_Space); // Show all lines
+        QVERIFY(area()->visibleBlocks().last().rect.height() > folded);
+
+        QTest::keyClick(area(), Qt::Key_Backtab, Qt::ShiftModifier);
+        QTest::keyClick(area(), Qt::Key_Backtab, Qt::ShiftModifier);
+        QTest::keyClick(area(), Qt::Key_Backtab, Qt::ShiftModifier);
+        QTest::keyClick(area(), Qt::Key_Backtab, Qt::ShiftModifier);
+        QCOMPARE(area()->selectedText(), u"second"_s);
+        for (int i = 0; i < 5; ++i)
+            QTest::keyClick(area(), Qt::Key_Tab);
+        QVERIFY(!area()->hasFocus()); // on to what is next in the window
+    }
+
+    void screenReadersPressLinksAndButtons()
+    {
+        m_model->setRows({{makeMessage(Role::Assistant,
+                                       u"Go [there](https://a.example/).\n\n```\ncode\n```"_s)}});
+        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(area());
+        QAccessibleInterface *paragraph = list->child(0)->child(0);
+        QCOMPARE(paragraph->childCount(), 1);
+        QAccessibleInterface *link = paragraph->child(0);
+        QCOMPARE(link->role(), QAccessible::Link);
+        QCOMPARE(link->text(QAccessible::Name), u"there"_s);
+        QCOMPARE(link->text(QAccessible::Value), u"https://a.example/"_s);
+        QCOMPARE(link->parent(), paragraph);
+        QCOMPARE(paragraph->indexOfChild(link), 0);
+        QVERIFY(area()->rect().contains(area()->mapFromGlobal(link->rect().center())));
+        QVERIFY(link->actionInterface());
+        QSignalSpy activated(m_view.get(), &TranscriptView::linkActivated);
+        link->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(activated.size(), 1);
+
+        QAccessibleInterface *block = list->child(0)->child(1);
+        QCOMPARE(block->childCount(), 3);
+        QCOMPARE(block->child(0)->role(), QAccessible::Button);
+        QCOMPARE(block->child(0)->text(QAccessible::Name), u"Copy code"_s);
+        block->child(0)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(QApplication::clipboard()->text(), u"code"_s);
+        QCOMPARE(block->child(1)->text(QAccessible::Name), u"Wrap lines"_s);
+        block->child(1)->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+        QCOMPARE(block->child(1)->text(QAccessible::Name), u"Do not wrap lines"_s);
+        QAccessibleInterface *first = block->child(0);
+        m_model->setRows({});
+        QVERIFY(!first->isValid());
+        QVERIFY(first->state().invalid);
+        QCOMPARE(first->text(QAccessible::Name), QString());
+        first->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+    }
+
     void rowsComeAndGoAnywhere()
     {
         QList<MessageRow> rows = makeRows(4);
