@@ -69,26 +69,18 @@ void Theme::setFontPercent(int percent)
     else
         font.setPixelSize(qRound(font.pixelSize() * percent / 100.0));
     QApplication::setFont(font);
-    Q_EMIT fontPercentChanged(percent);
 }
 
-void Theme::enlargeFont()
+int Theme::largerFont(int percent)
 {
-    const auto *next = std::upper_bound(FontSteps.begin(), FontSteps.end(), m_fontPercent);
-    if (next != FontSteps.end())
-        setFontPercent(*next);
+    const auto *next = std::upper_bound(FontSteps.begin(), FontSteps.end(), percent);
+    return next == FontSteps.end() ? LargestFont : *next;
 }
 
-void Theme::shrinkFont()
+int Theme::smallerFont(int percent)
 {
-    const auto *here = std::lower_bound(FontSteps.begin(), FontSteps.end(), m_fontPercent);
-    if (here != FontSteps.begin())
-        setFontPercent(*std::prev(here));
-}
-
-void Theme::resetFont()
-{
-    setFontPercent(100);
+    const auto *here = std::lower_bound(FontSteps.begin(), FontSteps.end(), percent);
+    return here == FontSteps.begin() ? SmallestFont : *std::prev(here);
 }
 
 void Theme::apply()

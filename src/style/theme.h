@@ -34,13 +34,12 @@ public:
     /// Kept within SmallestFont and LargestFont. Every widget that did not set a size of its own
     /// follows.
     void setFontPercent(int percent);
-    void enlargeFont(); ///< one step up; nothing at the top
-    void shrinkFont();
-    void resetFont();
+    /// The next step from a size, up or down; the same at the end.
+    static int largerFont(int percent);
+    static int smallerFont(int percent);
 
 Q_SIGNALS:
     void changed(); ///< the colours; after the palette was set
-    void fontPercentChanged(int percent); ///< to be kept in the settings
 
 private:
     void apply();

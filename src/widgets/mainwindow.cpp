@@ -174,9 +174,11 @@ void MainWindow::connectViewActions()
         m_panes->closeOverlays();
         m_page->focusComposer();
     });
-    on(Act::EnlargeFont, [this] { m_context.theme.enlargeFont(); });
-    on(Act::ShrinkFont, [this] { m_context.theme.shrinkFont(); });
-    on(Act::ResetFont, [this] { m_context.theme.resetFont(); });
+    on(Act::EnlargeFont,
+       [this] { setFontScale(Theme::largerFont(m_context.theme.fontPercent())); });
+    on(Act::ShrinkFont,
+       [this] { setFontScale(Theme::smallerFont(m_context.theme.fontPercent())); });
+    on(Act::ResetFont, [this] { setFontScale(100); });
     on(Act::ThemeSystem, [this] { m_context.settings.set(Keys::Theme, ColorTheme::System); });
     on(Act::ThemeLight, [this] { m_context.settings.set(Keys::Theme, ColorTheme::Light); });
     on(Act::ThemeDark, [this] { m_context.settings.set(Keys::Theme, ColorTheme::Dark); });
@@ -198,6 +200,11 @@ void MainWindow::addGateway()
     connect(bar, &GatewayBar::copied, this,
             [this](const QString &address) { m_page->showHint(tr("Copied: %1").arg(address)); });
     m_page->addStatusWidget(bar);
+}
+
+void MainWindow::setFontScale(int percent)
+{
+    m_context.settings.set(Keys::FontScale, percent);
 }
 
 ConversationId MainWindow::conversation() const

@@ -77,6 +77,7 @@ private:
     void addGateway();
     void refreshActions();
     void refreshThemeActions();
+    void setFontScale(int percent);
     void undoDeletion();
     void openSwitcher();
     void onSwitched(const SwitcherItem &item);

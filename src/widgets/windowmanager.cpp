@@ -33,8 +33,6 @@ WindowManager::WindowManager(const WindowContext &context, const QString &stateF
     connect(&context.library, &ConversationLibrary::busyChanged, this,
             &WindowManager::finishIfDone);
     connect(&context.settings, &SettingsKeeper::changed, this, &WindowManager::applySettings);
-    connect(&context.theme, &Theme::fontPercentChanged, this,
-            [this](int percent) { m_context.settings.set(Keys::FontScale, percent); });
     connect(&context.settings, &SettingsKeeper::settled, this, &WindowManager::finishIfDone);
     connect(&context.settings, &SettingsKeeper::failed, this, [this](const Error &error) {
         if (MainWindow *window = frontWindow())

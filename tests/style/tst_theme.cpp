@@ -93,33 +93,25 @@ private Q_SLOTS:
     void fontStepsGoUpAndDown()
     {
         Theme theme;
-        QSignalSpy changed(&theme, &Theme::fontPercentChanged);
         const qreal size = QApplication::font().pointSizeF();
         QLabel label(u"text"_s);
 
-        theme.enlargeFont();
+        theme.setFontPercent(Theme::largerFont(theme.fontPercent()));
         QCOMPARE(theme.fontPercent(), 110);
         QCOMPARE(QApplication::font().pointSizeF(), size * 1.1);
         QTRY_COMPARE(label.font().pointSizeF(), size * 1.1);
-        theme.shrinkFont();
-        theme.shrinkFont();
-        QCOMPARE(theme.fontPercent(), 90);
-        QCOMPARE(changed.size(), 3);
+        QCOMPARE(Theme::smallerFont(110), 100);
+        QCOMPARE(Theme::smallerFont(105), 100); // between two steps
+        QCOMPARE(Theme::largerFont(105), 110);
 
         theme.setFontPercent(10000);
         QCOMPARE(theme.fontPercent(), Theme::LargestFont);
-        theme.enlargeFont();
-        QCOMPARE(theme.fontPercent(), Theme::LargestFont);
+        QCOMPARE(Theme::largerFont(Theme::LargestFont), Theme::LargestFont);
         theme.setFontPercent(0);
         QCOMPARE(theme.fontPercent(), Theme::SmallestFont);
-        theme.shrinkFont();
-        QCOMPARE(theme.fontPercent(), Theme::SmallestFont);
-        theme.setFontPercent(105); // between two steps
-        theme.shrinkFont();
-        QCOMPARE(theme.fontPercent(), 100);
+        QCOMPARE(Theme::smallerFont(Theme::SmallestFont), Theme::SmallestFont);
 
-        theme.setFontPercent(150);
-        theme.resetFont();
+        theme.setFontPercent(100);
         QCOMPARE(QApplication::font().pointSizeF(), size);
     }
 };

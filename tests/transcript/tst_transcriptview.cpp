@@ -911,7 +911,7 @@ private Q_SLOTS:
         QTRY_VERIFY(height() > before);
         theme.setChoice(ColorTheme::Dark);
         QTRY_COMPARE(m_view->grab().toImage().pixelColor(2, 300), darkColors().base);
-        theme.resetFont();
+        theme.setFontPercent(100);
         theme.setChoice(ColorTheme::Light);
     }
 
