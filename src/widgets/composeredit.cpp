@@ -9,6 +9,7 @@
 #include <QScrollBar>
 #include <QTextBlock>
 #include <QTextDocumentFragment>
+#include <QTextLayout>
 #include <QUrl>
 
 #include <algorithm>
@@ -142,13 +143,13 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
         event->accept();
         return;
     }
-    if (event->key() == Qt::Key_Escape && !m_isComposing) {
+    if (event->key() == Qt::Key_Escape && !isComposing()) {
         Q_EMIT stopRequested();
         event->accept();
         return;
     }
     if (event->key() == Qt::Key_Up && (event->modifiers() & ~Qt::KeypadModifier) == 0
-        && !m_isComposing && document()->isEmpty()) {
+        && !isComposing() && document()->isEmpty()) {
         Q_EMIT editLastRequested();
         event->accept();
         return;
@@ -159,7 +160,7 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
 /// An input method takes Enter to settle what it offers; some hand the key on all the same.
 ComposerEdit::LineEnd ComposerEdit::meaningOf(const QKeyEvent &event) const
 {
-    if (m_isComposing)
+    if (isComposing())
         return LineEnd::None;
     const bool control = event.modifiers().testFlag(Qt::ControlModifier);
     const bool breaks = event.modifiers().testFlag(Qt::ShiftModifier)
@@ -170,10 +171,10 @@ ComposerEdit::LineEnd ComposerEdit::meaningOf(const QKeyEvent &event) const
     return event.isAutoRepeat() ? LineEnd::None : LineEnd::Send; // one press sends once
 }
 
-void ComposerEdit::inputMethodEvent(QInputMethodEvent *event)
+/// Whether an input method holds unfinished text.
+bool ComposerEdit::isComposing() const
 {
-    m_isComposing = !event->preeditString().isEmpty();
-    QPlainTextEdit::inputMethodEvent(event);
+    return !textCursor().block().layout()->preeditAreaText().isEmpty();
 }
 
 bool ComposerEdit::canInsertFromMimeData(const QMimeData *source) const

@@ -44,7 +44,6 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
-    void inputMethodEvent(QInputMethodEvent *event) override;
     bool canInsertFromMimeData(const QMimeData *source) const override;
     void insertFromMimeData(const QMimeData *source) override;
     void changeEvent(QEvent *event) override;
@@ -54,6 +53,7 @@ protected:
 private:
     enum class LineEnd { Send, Break, None };
 
+    bool isComposing() const;
     LineEnd meaningOf(const QKeyEvent &event) const;
     int heightOfLines(int lines) const;
     int largestHeight() const;
@@ -62,7 +62,6 @@ private:
     SendKey m_sendKey = SendKey::Enter;
     QPointer<QWidget> m_window; // whose height bounds ours
     int m_height = 0;
-    bool m_isComposing = false; // an input method holds unfinished text
 };
 
 } // namespace Chat
