@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/noticebar.h"
 
+#include "style/announcement.h"
 #include "style/icons.h"
 #include "style/literaltext.h"
 #include "style/metrics.h"
 #include "style/themecolors.h"
 
-#include <QAccessible>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -66,8 +66,7 @@ void NoticeBar::showText(const QString &text, Tone tone, const QString &details)
     updateIcon();
     show();
     update();
-    QAccessibleEvent event(this, QAccessible::Alert);
-    QAccessible::updateAccessibility(&event);
+    announce(*this, text);
 }
 
 void NoticeBar::addButton(const QString &text, const QString &objectName,
