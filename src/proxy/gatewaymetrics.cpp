@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/gatewaymetrics.h"
 
+#include "proxy/gatewayroutes.h"
+
 #include <algorithm>
 
 namespace Chat {
@@ -43,7 +45,8 @@ QByteArray byLabel(const QByteArray &name, const QByteArray &label, const QByteA
 
 void GatewayMetrics::count(const RequestRecord &record)
 {
-    ++m_requests[{record.route, record.status}];
+    // Not by the path as it was sent: anybody can invent those, and each would be kept for ever.
+    ++m_requests[{routeName(record.route), record.status}];
     if (!record.error.isEmpty())
         ++m_errors[record.error];
     if (record.usage) {

@@ -18,17 +18,17 @@ const QList<GatewayRoute> &routes()
 {
     using enum GatewayTarget;
     static const QList<GatewayRoute> all{
-        {"/", Reading, Page},
-        {"/health", Reading, Health},
-        {"/metrics", Reading, Metrics},
-        {"/models", Reading, Models},
-        {"/models/", Reading, Models},
-        {"/chat/completions", Posting, Chat},
-        {"/embeddings", Posting, Embeddings},
-        {"/responses", Posting, Responses},
-        {"/messages", Posting, Messages},
-        {"/chatgpt", Posting, ChatGpt},
-        {"/gigachat", Posting, GigaChat},
+        {"/", "/", Reading, Page},
+        {"/health", "/health", Reading, Health},
+        {"/metrics", "/metrics", Reading, Metrics},
+        {"/models", "/v1/models", Reading, Models},
+        {"/models/", "/v1/models/{id}", Reading, Models},
+        {"/chat/completions", "/v1/chat/completions", Posting, Chat},
+        {"/embeddings", "/v1/embeddings", Posting, Embeddings},
+        {"/responses", "/v1/responses", Posting, Responses},
+        {"/messages", "/v1/messages", Posting, Messages},
+        {"/chatgpt", "/chatgpt/", Posting, ChatGpt},
+        {"/gigachat", "/gigachat/", Posting, GigaChat},
     };
     return all;
 }
@@ -55,6 +55,12 @@ const GatewayRoute *gatewayRoute(const QByteArray &path)
         return isFolder ? path.startsWith(route.path) : path == route.path;
     });
     return found == routes().end() ? nullptr : &*found;
+}
+
+QString routeName(const QString &path)
+{
+    const GatewayRoute *route = gatewayRoute(gatewayPath(path.toLatin1()));
+    return route != nullptr ? QString::fromLatin1(route->name) : QStringLiteral("other");
 }
 
 ClientFamily familyOf(const QByteArray &path)

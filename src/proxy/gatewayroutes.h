@@ -23,6 +23,7 @@ enum class GatewayTarget {
 struct GatewayRoute
 {
     QByteArray path = {}; ///< by gatewayPath(); one that ends with `/` stands for what is below it
+    QByteArray name = {}; ///< its address, for people: `/v1/models/{id}`
     QByteArray methods = {}; ///< as Allow names them
     GatewayTarget target = GatewayTarget::Page;
 };
@@ -32,6 +33,9 @@ QByteArray gatewayPath(const QByteArray &path);
 
 /// What answers at a plain path; null where nothing does.
 const GatewayRoute *gatewayRoute(const QByteArray &path);
+
+/// The name of the route that a path, as it was sent, belongs to; `other` where there is none.
+QString routeName(const QString &path);
 
 /// The family of clients that a plain path is for.
 ClientFamily familyOf(const QByteArray &path);

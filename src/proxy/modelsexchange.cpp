@@ -13,13 +13,22 @@ namespace {
 
 QJsonObject modelObject(const CatalogModel &model, const Redactor &redactor)
 {
-    // No service tells when a model was made in a form of its own; clients want a number.
-    return {
-        {u"id"_s, redactor.redacted(model.id)},
-        {u"object"_s, u"model"_s},
-        {u"created"_s, 0},
-        {u"owned_by"_s,
-         model.model.ownedBy.isEmpty() ? model.profile : redactor.redacted(model.model.ownedBy)}};
+    const QString id = redactor.redacted(model.id);
+    const QString &owner = model.model.ownedBy;
+    // No service tells when a model was made in a form of its own; clients want a time.
+    return {{u"id"_s, id},
+            {u"object"_s, u"model"_s},
+            {u"created"_s, 0},
+            {u"owned_by"_s, owner.isEmpty() ? model.profile : redactor.redacted(owner)},
+            {u"type"_s, u"model"_s},
+            {u"display_name"_s, id},
+            {u"created_at"_s, u"1970-01-01T00:00:00Z"_s}};
+}
+
+/// Null where there is no model at all.
+QJsonValue idOf(const QJsonValue &model)
+{
+    return model.isUndefined() ? QJsonValue(QJsonValue::Null) : model["id"_L1];
 }
 
 } // namespace
@@ -40,7 +49,11 @@ void ModelsExchange::start()
             QJsonArray list;
             for (const CatalogModel &model : models)
                 list.append(modelObject(model, redactor));
-            answer({.body = jsonBody({{u"object"_s, u"list"_s}, {u"data"_s, list}})});
+            answer({.body = jsonBody({{u"object"_s, u"list"_s},
+                                      {u"data"_s, list},
+                                      {u"has_more"_s, false},
+                                      {u"first_id"_s, idOf(list.at(0))},
+                                      {u"last_id"_s, idOf(list.at(list.size() - 1))}})});
             return;
         }
         const auto found = std::ranges::find(models, m_id, &CatalogModel::id);

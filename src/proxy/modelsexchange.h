@@ -5,7 +5,8 @@
 
 namespace Chat {
 
-/// The list of models, or one of them.
+/// The list of models, or one of them, in a form that both families of clients understand: each
+/// passes over the fields of the other.
 class ModelsExchange final : public Exchange
 {
     Q_OBJECT

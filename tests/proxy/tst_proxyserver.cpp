@@ -383,6 +383,12 @@ void ProxyServerTest::listsModels()
     }
     QVERIFY(ids.contains(u"gpt-4o-mini"_s));
     QVERIFY(ids.contains(u"demo"_s));
+    // Anthropic's clients read other fields of the same list.
+    QCOMPARE(answer.json().value("has_more"_L1), false);
+    QCOMPARE(answer.json().value("first_id"_L1), ids.first());
+    QCOMPARE(answer.json().value("last_id"_L1), ids.last());
+    QCOMPARE(answer.json()["data"_L1][0]["type"_L1], u"model"_s);
+    QCOMPARE(answer.json()["data"_L1][0]["display_name"_L1], ids.first());
     for (const QByteArray path : {"/models/", "/v1/models/gpt-4o-mini", "/models/gpt%2d4o-mini/"})
         QCOMPARE(ask(RawClient::get(path)).status, 200);
     QCOMPARE(ask(RawClient::get("/v1/models/no/such:model")).status, 404);
@@ -440,7 +446,12 @@ void ProxyServerTest::keepsARecord()
     QVERIFY(record.timeToFirstToken.has_value());
     QCOMPARE(record.client, u"127.0.0.1"_s);
     QVERIFY(proxy().log().since(record.number).isEmpty());
+    m_service->route("GET", u"/v1/models"_s, Script::json(200, fixture(u"openai_models.json"_s)));
+    for (const QByteArray path : {"/invented/1", "/invented/2", "/v1/models/no-such", "/models/x"})
+        QCOMPARE(ask(RawClient::get(path)).status, 404);
     const QByteArray metrics = ask(RawClient::get("/metrics")).body;
+    QVERIFY(metrics.contains(R"(lmchat_requests_total{route="other",status="404"} 2)"));
+    QVERIFY(metrics.contains(R"(lmchat_requests_total{route="/v1/models/{id}",status="404"} 2)"));
     QVERIFY(
         metrics.contains(R"(lmchat_requests_total{route="/v1/chat/completions",status="200"} 1)"));
     QVERIFY(metrics.contains(R"(lmchat_completion_tokens_total{provider="openai"} 8)"));
