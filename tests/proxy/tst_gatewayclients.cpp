@@ -145,6 +145,7 @@ void GatewayClientsTest::drive_data()
     QTest::newRow("@langchain/openai") << u"langchain.mjs"_s << 1;
     QTest::newRow("ai with @ai-sdk/openai-compatible") << u"ai.mjs"_s << 1;
     QTest::newRow("gigachat") << u"gigachat.mjs"_s << 1;
+    QTest::newRow("@anthropic-ai/sdk") << u"anthropic.mjs"_s << 1;
 }
 
 void GatewayClientsTest::drive()
@@ -175,6 +176,12 @@ Script GatewayClientsTest::openAi(const RecordedRequest &request)
     if (request.path() == "/v1/models"_L1)
         return Script::json(200, fixture(u"openai_models.json"_s));
     const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+    if (request.path() == "/v1/embeddings"_L1)
+        return Script::json(
+            200,
+            R"({"object":"list","data":[{"object":"embedding","index":0,"embedding":[0.5,-1]},)"
+            R"({"object":"embedding","index":1,"embedding":[0.25,2]}],)"
+            R"("model":"m","usage":{"prompt_tokens":4,"total_tokens":4}})");
     const QString model = body.value("model"_L1).toString();
     if (model == "fail-once"_L1 && std::exchange(m_hasFailedOnce, true))
         return chat(body);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ChatOpenAI } from '@langchain/openai';
+import { ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai';
 import { HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { tool } from '@langchain/core/tools';
 import { z } from 'zod';
@@ -65,6 +65,14 @@ test('an answer by a JSON schema', limit, async () => {
     const Weather = z.object({ city: z.string(), degrees: z.number() });
     const model = chat().withStructuredOutput(Weather, { name: 'weather', method: 'jsonSchema' });
     assert.deepEqual(await model.invoke('Hi'), { city: 'Казань', degrees: 5 });
+});
+
+test('embeddings', limit, async () => {
+    const embeddings = new OpenAIEmbeddings({
+        model: 'text-embedding-3-small', apiKey: common.apiKey, maxRetries: 0,
+        configuration: { baseURL: common.baseURL },
+    });
+    assert.deepEqual(await embeddings.embedDocuments(['one', 'two']), [[0.5, -1], [0.25, 2]]);
 });
 
 test('GigaChat behind it', limit, async () => {

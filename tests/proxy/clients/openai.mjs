@@ -159,6 +159,14 @@ test('its own retries', limit, async () => {
     assert.equal(completion.choices[0].message.content, common.answer);
 });
 
+test('embeddings', limit, async () => {
+    const { data, usage } = await client.embeddings.create({
+        model: 'text-embedding-3-small', input: ['one', 'two'],
+    });
+    assert.deepEqual(data.map(({ embedding }) => embedding), [[0.5, -1], [0.25, 2]]);
+    assert.equal(usage.total_tokens, 4);
+});
+
 test('the list of models', limit, async () => {
     const ids = [];
     for await (const found of client.models.list())
