@@ -55,6 +55,10 @@ public:
     /// Ends the exchange with ErrorKind::Cancelled; `finished` follows, queued.
     virtual void abort() = 0;
 
+    /// While it is paused no `chunk` comes, and of the peer no more is taken than a small buffer
+    /// holds; the time limits rest. `finished` waits for what is held back, but not after abort().
+    virtual void setPaused(bool paused) = 0;
+
     /// Valid from headReceived() on.
     virtual const HttpResponseHead &head() const = 0;
 

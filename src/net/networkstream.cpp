@@ -13,6 +13,9 @@ namespace {
 
 using namespace Qt::StringLiterals;
 
+// Bytes that may wait in Qt's buffer. Its thread reads on while this one is busy.
+constexpr qint64 ReadBuffer = 256 * 1024;
+
 bool isRedirect(int status)
 {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
@@ -63,20 +66,68 @@ void NetworkStream::abort()
     fail(TransportError::cancelled());
 }
 
+void NetworkStream::setPaused(bool paused)
+{
+    if (m_paused == paused || m_phase == Phase::Ended)
+        return;
+    m_paused = paused;
+    if (paused) {
+        m_timer.stop();
+        return;
+    }
+    restartTimer();
+    // Not from here: who resumes may be in the middle of something.
+    QMetaObject::invokeMethod(this, &NetworkStream::goOn, Qt::QueuedConnection);
+}
+
+void NetworkStream::goOn()
+{
+    if (m_paused || m_phase != Phase::Receiving || !m_reply)
+        return;
+    if (m_isHeldBack)
+        onReplyFinished();
+    else
+        onReadyRead();
+}
+
+void NetworkStream::startTimer(std::chrono::milliseconds limit)
+{
+    if (!m_paused)
+        m_timer.start(limit);
+}
+
+void NetworkStream::restartTimer()
+{
+    const TimeoutOptions &limits = m_surroundings.timeouts;
+    switch (m_phase) {
+    case Phase::Connecting:
+        m_timer.start(limits.connect);
+        break;
+    case Phase::Waiting:
+        m_timer.start(limits.firstByte);
+        break;
+    case Phase::Receiving:
+        m_timer.start(limits.idle);
+        break;
+    case Phase::Ended:
+        break;
+    }
+}
+
 void NetworkStream::onSent()
 {
     if (m_phase != Phase::Connecting)
         return;
     m_phase = Phase::Waiting;
-    m_timer.start(m_surroundings.timeouts.firstByte);
+    startTimer(m_surroundings.timeouts.firstByte);
     Q_EMIT sent();
 }
 
 void NetworkStream::onUploadProgress(qint64 bytesSent, qint64 bytesTotal)
 {
     if (m_phase == Phase::Waiting)
-        m_timer.start(bytesSent < bytesTotal ? m_surroundings.timeouts.idle
-                                             : m_surroundings.timeouts.firstByte);
+        startTimer(bytesSent < bytesTotal ? m_surroundings.timeouts.idle
+                                          : m_surroundings.timeouts.firstByte);
 }
 
 void NetworkStream::onMetaData()
@@ -87,7 +138,7 @@ void NetworkStream::onMetaData()
     if (m_phase == Phase::Ended)
         return;
     m_phase = Phase::Receiving;
-    m_timer.start(m_surroundings.timeouts.idle);
+    startTimer(m_surroundings.timeouts.idle);
 
     m_head.status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     for (const auto &[name, value] : m_reply->rawHeaderPairs())
@@ -95,6 +146,7 @@ void NetworkStream::onMetaData()
     if (m_trace)
         m_trace->setResponse(m_head);
 
+    limitBuffer();
     const QString host = TransportError::hostText(m_url);
     if (m_head.headers.isEmpty()) { // also what Qt makes of headers beyond its limits
         fail(TransportError::notHttp(host));
@@ -109,12 +161,22 @@ void NetworkStream::onMetaData()
     }
 }
 
+/// Not before: Qt knows of it only once its thread has the answer. It costs a message to that
+/// thread for all that is read, so answers that are small have none.
+void NetworkStream::limitBuffer()
+{
+    bool isKnown = false;
+    const qint64 length = m_head.header("content-length").toLongLong(&isKnown);
+    if (!isKnown || length > ReadBuffer)
+        m_reply->setReadBufferSize(ReadBuffer);
+}
+
 void NetworkStream::onReadyRead()
 {
     onMetaData();
-    if (m_phase != Phase::Receiving || !m_reply->isOpen())
+    if (m_paused || m_phase != Phase::Receiving || !m_reply->isOpen())
         return;
-    m_timer.start(m_surroundings.timeouts.idle);
+    startTimer(m_surroundings.timeouts.idle);
     forward(m_reply->readAll());
 }
 
@@ -141,6 +203,9 @@ void NetworkStream::forward(const QByteArray &bytes)
 void NetworkStream::onReplyFinished()
 {
     if (m_phase == Phase::Ended)
+        return;
+    m_isHeldBack = m_paused && m_reply->bytesAvailable() > 0;
+    if (m_isHeldBack)
         return;
     const QNetworkReply::NetworkError code = m_reply->error();
     if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())

@@ -37,6 +37,7 @@ public:
     ~NetworkStream() override;
 
     void abort() override;
+    void setPaused(bool paused) override;
     const HttpResponseHead &head() const override { return m_head; }
     const std::optional<Error> &error() const override { return m_error; }
 
@@ -46,9 +47,13 @@ private:
     void onSent();
     void onUploadProgress(qint64 bytesSent, qint64 bytesTotal);
     void onMetaData();
+    void limitBuffer();
     void onReadyRead();
     void onReplyFinished();
     void onTimeout();
+    void goOn();
+    void startTimer(std::chrono::milliseconds limit);
+    void restartTimer();
     void forward(const QByteArray &bytes);
     void fail(const Error &error);
     void end(std::optional<Error> error);
@@ -64,6 +69,8 @@ private:
     Phase m_phase = Phase::Connecting;
     bool m_announcedConnecting = false;
     bool m_headReceived = false;
+    bool m_paused = false;
+    bool m_isHeldBack = false; // the reply has finished meanwhile
     HttpResponseHead m_head;
     qint64 m_received = 0; // bytes of the body
     QList<QSslError> m_tlsErrors;

@@ -10,4 +10,6 @@ ChatReply::ChatReply(QObject *parent)
 
 ChatReply::~ChatReply() = default;
 
+void ChatReply::setPaused(bool) { }
+
 } // namespace Chat

@@ -45,6 +45,10 @@ public:
     /// Ends the wait of a Retrying phase at once; no effect in any other.
     virtual void retryNow() = 0;
 
+    /// Asks for no more delta() for now, and lets the service wait; some may still come. For an
+    /// answer that is taken more slowly than it comes. Without effect where all is here already.
+    virtual void setPaused(bool paused);
+
     virtual bool isFinished() const = 0;
 
     /// Set where the answer is not whole. What came before by delta() holds all the same.

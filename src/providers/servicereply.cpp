@@ -62,6 +62,13 @@ void ServiceReply::retryNow()
         m_timer.start(0);
 }
 
+void ServiceReply::setPaused(bool paused)
+{
+    m_paused = paused;
+    if (m_stream)
+        m_stream->setPaused(paused);
+}
+
 void ServiceReply::start()
 {
     if (m_finished)
@@ -116,6 +123,7 @@ void ServiceReply::send()
     connect(m_stream.get(), &HttpStream::headReceived, this, &ServiceReply::onHead);
     connect(m_stream.get(), &HttpStream::chunk, this, &ServiceReply::onChunk);
     connect(m_stream.get(), &HttpStream::finished, this, &ServiceReply::onStreamFinished);
+    m_stream->setPaused(m_paused);
     setPhase(ChatProgress::Phase::Connecting);
 }
 

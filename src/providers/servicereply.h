@@ -37,6 +37,7 @@ public:
 
     void abort() override;
     void retryNow() override;
+    void setPaused(bool paused) override;
     bool isFinished() const override { return m_finished; }
     const std::optional<Error> &error() const override { return m_error; }
     const AnswerInfo &info() const override { return m_info; }
@@ -68,6 +69,7 @@ private:
     std::optional<AnswerReader> m_reader; // once the answer has begun
     int m_retries = 0;
     int m_attempt = 1;
+    bool m_paused = false;
     bool m_renewed = false;
     bool m_mended = false;
     QTimer m_timer; // until the next try, or until an answer that is complete counts as over

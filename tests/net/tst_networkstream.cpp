@@ -403,7 +403,7 @@ private Q_SLOTS:
     {
         m_options.timeouts = {.connect = 10min, .firstByte = 10min, .idle = 200ms};
         m_server->enqueue(Script().stopReading().hang().beforeBody());
-        StreamLog &log = post(QByteArray(16 * 1024 * 1024, 'x'));
+        StreamLog &log = post(QByteArray(64 * 1024 * 1024, 'x')); // more than buffers hold
         QTRY_VERIFY(log.isFinished());
         QCOMPARE(log.result(), u"timeout"_s);
     }
@@ -426,6 +426,59 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(log.isFinished(), 15000);
         QCOMPARE(log.result(), u"name_lookup"_s);
         QCOMPARE(log.error().message, u"The host no-such-host.invalid cannot be found."_s);
+    }
+
+    void holdsBackWhilePaused_data()
+    {
+        QTest::addColumn<int>("rest"); // bytes
+        QTest::newRow("less than Qt's buffer") << 1000;
+        QTest::newRow("more") << 4 * 1024 * 1024;
+    }
+
+    void holdsBackWhilePaused()
+    {
+        QFETCH(const int, rest);
+        m_options.timeouts.idle = 300ms; // rests, too
+        QSignalSpy played(m_server.get(), &ScriptedServer::scriptFinished);
+        m_server->enqueue(
+            Script::openStream({"a"}).wait().chunk(QByteArray(rest, 'b')).lastChunk());
+        StreamLog &log = post();
+        QTRY_COMPARE(log.body(), "a");
+        m_stream->setPaused(true);
+        m_server->go();
+        QTRY_COMPARE(played.size(), 1);
+        QVERIFY(!QTest::qWaitFor([&log] { return log.isFinished() || log.body() != "a"; }, 600));
+        m_stream->setPaused(false);
+        QTRY_COMPARE(log.result(), u"ok"_s);
+        QTRY_VERIFY(log.isFinished());
+        QCOMPARE(log.body(), 'a' + QByteArray(rest, 'b'));
+    }
+
+    void tellsAFailureAfterWhatCameBefore()
+    {
+        m_server->enqueue(Script::openStream({"a"}).wait().chunk("b").delay(50ms).reset());
+        StreamLog &log = post();
+        QTRY_COMPARE(log.body(), "a");
+        QSignalSpy played(m_server.get(), &ScriptedServer::scriptFinished);
+        m_stream->setPaused(true);
+        m_server->go();
+        QTRY_COMPARE(played.size(), 1);
+        m_stream->setPaused(false);
+        QTRY_VERIFY(log.isFinished());
+        QCOMPARE(log.result(), u"interrupted"_s);
+        QCOMPARE(log.body(), "ab");
+    }
+
+    void abortsWhilePaused()
+    {
+        m_server->enqueue(Script::openStream({"a"}).wait().chunk("b").lastChunk());
+        StreamLog &log = post();
+        QTRY_COMPARE(log.body(), "a");
+        m_stream->setPaused(true);
+        m_stream->abort();
+        QTRY_COMPARE(log.result(), u"cancelled"_s);
+        m_stream->setPaused(false); // no effect
+        QCOMPARE(log.body(), "a");
     }
 
     void abortInEachPhase_data()

@@ -149,6 +149,8 @@ void ScriptedConnection::play(const Script::StopReading &)
 {
     m_reading = false;
     m_socket->setReadBufferSize(1);
+    // Left to itself the system's own buffer may grow until it has all that a client sends.
+    m_socket->setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 4096);
     scheduleStep();
 }
 
