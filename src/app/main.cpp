@@ -34,6 +34,7 @@ QStringList textOf(int argc, char **argv)
 int main(int argc, char **argv)
 {
     openStandardStreams();
+    allowManyDescriptors();
     useUtf8Locale();
     // Without an organisation: settings are in ~/.config/LanguageModelChat.
     QCoreApplication::setApplicationName(u"LanguageModelChat"_s);

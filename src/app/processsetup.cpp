@@ -3,10 +3,12 @@
 
 #include <QByteArray>
 
+#include <algorithm>
 #include <clocale>
 
 #include <fcntl.h>
 #include <langinfo.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 namespace Chat {
@@ -30,6 +32,16 @@ void useUtf8Locale()
         qputenv("LC_ALL", "C.UTF-8");
     else
         qputenv("LC_CTYPE", "C.UTF-8");
+}
+
+void allowManyDescriptors()
+{
+    constexpr rlim_t wanted = 65536;
+    rlimit limit = {};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= wanted)
+        return;
+    limit.rlim_cur = std::min(limit.rlim_max, wanted);
+    setrlimit(RLIMIT_NOFILE, &limit); // where that fails it goes on with less
 }
 
 } // namespace Chat

@@ -14,4 +14,8 @@ void openStandardStreams();
 /// Wants to be called before the application object is made.
 void useUtf8Locale();
 
+/// Systems give a process 1024 descriptors unless it asks for more. The gateway needs one for each
+/// client and one for each request to a service.
+void allowManyDescriptors();
+
 } // namespace Chat

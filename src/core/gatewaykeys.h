@@ -35,11 +35,21 @@ inline const Setting<QStringList> GatewayAllowedHosts{
     "Names by which clients may call the gateway, besides localhost and IP addresses."};
 inline const Setting<int> GatewayMaxConnections{
     "gateway/maxConnections", 512, "Connections of clients at once; more are refused.", {1, 20000}};
+inline const Setting<int> GatewayMaxConnectionsPerClient{
+    "gateway/maxConnectionsPerClient",
+    64,
+    "Connections of one other machine at once; more are refused.",
+    {1, 20000}};
 inline const Setting<int> GatewayMaxRequests{
     "gateway/maxRequests",
     256,
     "Requests in work at once, those that wait for an account included; more get status 503.",
     {1, 20000}};
+inline const Setting<int> GatewayMaxQueue{
+    "gateway/maxQueue",
+    100,
+    "Requests that may wait for a place on one account; more get status 503.",
+    {0, 20000}};
 inline const Setting<int> GatewayMaxBody{
     "gateway/maxBody", 20, "Size of a request in megabytes.", {1, 200}};
 inline const Setting<std::chrono::seconds> GatewayRequestTimeout{

@@ -17,6 +17,12 @@ ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection
     m_pings.setInterval(context.settings.pingInterval);
 }
 
+void ChatExchange::setPaused(bool paused)
+{
+    if (m_reply)
+        m_reply->setPaused(paused);
+}
+
 void ChatExchange::letGo()
 {
     setWaiting(false);
@@ -54,7 +60,14 @@ void ChatExchange::ask(Provider &provider, const QString &model)
 
 void ChatExchange::onProgress(const ChatProgress &progress)
 {
-    setWaiting(progress.phase == ChatProgress::Phase::Waiting);
+    const bool isWaiting = progress.phase == ChatProgress::Phase::Waiting;
+    // Known at once: who stands in line only moves forward.
+    if (isWaiting && progress.queuePosition >= context().settings.maxQueue && !isOver()) {
+        m_reply.reset();
+        refuseToWait();
+        return;
+    }
+    setWaiting(isWaiting);
 }
 
 void ChatExchange::onDelta(const ChatDelta &delta)

@@ -22,6 +22,8 @@ public:
     ChatExchange(GatewayContext &context, ClientConnection &connection,
                  const ClientRequest &request, const QString &client, ClientQuestion question);
 
+    void setPaused(bool paused) override;
+
 protected:
     void ask(Provider &provider, const QString &model) override;
     void letGo() override;

@@ -21,6 +21,8 @@ namespace {
 constexpr std::size_t MaxQueued = 16; // requests that a client sends ahead
 // How long a refused client is listened to, so that it can read why before its connection ends.
 constexpr std::chrono::milliseconds Linger = 2s;
+// Of the bytes that a client may leave unread: from here on the service is asked to wait.
+constexpr qint64 CongestedPart = 16;
 
 QByteArray newRequestId()
 {
@@ -262,7 +264,28 @@ void ClientConnection::send(const QByteArray &bytes)
         return;
     m_socket->write(bytes);
     m_socket->flush();
+    updateCongestion();
     updatePhase();
+}
+
+/// Holds the service back where the client does not take its answer, until nearly all is taken.
+void ClientConnection::updateCongestion()
+{
+    const qint64 limit = m_settings.maxUnsent / CongestedPart;
+    const qint64 unsent = m_socket->bytesToWrite();
+    const bool isCongested = m_congested ? unsent > limit / 4 : unsent > limit;
+    if (isCongested == m_congested)
+        return;
+    m_congested = isCongested;
+    if (m_work)
+        m_work->setPaused(isCongested);
+}
+
+void ClientConnection::setWork(ObjectPtr<ClientWork> work)
+{
+    m_work = std::move(work);
+    if (m_congested)
+        m_work->setPaused(true);
 }
 
 void ClientConnection::endRequest()
@@ -309,6 +332,7 @@ void ClientConnection::onBytesWritten()
 {
     if (m_phase == Phase::Sending)
         m_phase = Phase::Idle; // it took something: its time begins anew
+    updateCongestion();
     if (m_finishing && m_socket->bytesToWrite() == 0
         && m_socket->state() == QAbstractSocket::ConnectedState)
         ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);

@@ -19,7 +19,8 @@ class RequestHandler;
 
 /// One connection of a client: takes its requests one after the other, in order also where they
 /// come at once (pipelining), writes the answers, and keeps the client to the limits: a slow sender
-/// gets status 408, one that takes nothing of its answer is cut off.
+/// gets status 408, a slow reader holds the service back, and one that takes nothing of its answer
+/// is cut off.
 ///
 /// It sees the bytes before the HTTP server does, and lets it have no more of them once something
 /// is wrong. Owned by its socket.
@@ -36,7 +37,7 @@ public:
     void take(const QByteArray &body, std::shared_ptr<void> responder);
 
     /// Keeps the work for the current request until its end, or until the client has gone.
-    void setWork(ObjectPtr<ClientWork> work) { m_work = std::move(work); }
+    void setWork(ObjectPtr<ClientWork> work);
 
     /// The whole answer to the current request.
     void answer(const ClientAnswer &answer);
@@ -74,6 +75,7 @@ private:
     void processNext();
     void endRequest();
     void startClosing();
+    void updateCongestion();
     void updatePhase();
     void setPhase(Phase phase, std::chrono::milliseconds timeout);
     QByteArray headOf(const ClientAnswer &answer) const;
@@ -98,6 +100,7 @@ private:
     bool m_chunking = false;
     bool m_detached = false; // from the HTTP server
     bool m_lastRequest = false; // none follows the ones in the queue
+    bool m_congested = false; // its client takes less than there is
     bool m_finishing = false; // what is to be sent is written; closing
 };
 

@@ -15,6 +15,9 @@ public:
     /// The client has gone, or must wait no longer: lets go of everything at once, and writes
     /// nothing more. It is deleted soon after.
     virtual void abandon() = 0;
+
+    /// The client takes its answer more slowly than it comes: as little as can be, for now.
+    virtual void setPaused(bool) { }
 };
 
 } // namespace Chat

@@ -62,6 +62,12 @@ void Exchange::fail(const Error &error)
     answer(errorAnswer(m_context.redactor.redacted(error), m_family));
 }
 
+void Exchange::refuseToWait()
+{
+    answer(refusalAnswer(503, tr("Too many requests wait for this account. Try again later."),
+                         u"queue_full"_s, m_family));
+}
+
 void Exchange::beginStream()
 {
     if (isOver() || m_record.streamed)

@@ -35,6 +35,8 @@ protected:
     // Each of these may end the exchange: isOver() tells. No effect afterwards.
     void answer(const ClientAnswer &answer);
     void fail(const Error &error);
+    /// There is no room in the line for the account.
+    void refuseToWait();
     void beginStream();
     void write(const QByteArray &events);
     void endStream();

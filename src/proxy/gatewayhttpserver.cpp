@@ -2,15 +2,21 @@
 #include "proxy/gatewayhttpserver.h"
 
 #include "proxy/clientconnection.h"
+#include "proxy/httpstatus.h"
 
 #include <QHttpServerRequest>
 #include <QHttpServerResponder>
 #include <QTimer>
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <limits>
 
 namespace Chat {
 
@@ -43,23 +49,61 @@ private:
 
 namespace {
 
+QHostAddress peerOf(int descriptor)
+{
+    sockaddr_storage address = {};
+    socklen_t size = sizeof address;
+    if (::getpeername(descriptor, reinterpret_cast<sockaddr *>(&address), &size) != 0)
+        return {};
+    return QHostAddress(reinterpret_cast<const sockaddr *>(&address));
+}
+
+/// A machine that vanishes says nothing: without this an answer that is long in coming would be
+/// waited for in vain.
+void watchForSilence(int descriptor)
+{
+    const auto set = [descriptor](int level, int option, int value) {
+        ::setsockopt(descriptor, level, option, &value, sizeof value);
+    };
+    set(SOL_SOCKET, SO_KEEPALIVE, 1);
+#ifdef TCP_KEEPIDLE
+    set(IPPROTO_TCP, TCP_KEEPIDLE, 30); // seconds
+    set(IPPROTO_TCP, TCP_KEEPINTVL, 10);
+    set(IPPROTO_TCP, TCP_KEEPCNT, 4);
+#endif
+}
+
+QByteArray refusal(int status, const QByteArray &message, const QByteArray &type)
+{
+    const QByteArray body = R"({"error":{"message":")" + message + R"(","type":")" + type
+        + R"(","param":null,"code":"too_many_connections"}})";
+    return "HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status)
+        + "\r\nContent-Type: application/json\r\nRetry-After: 1\r\nConnection: close\r\n"
+          "Content-Length: "
+        + QByteArray::number(body.size()) + "\r\n\r\n" + body;
+}
+
 /// Without a QTcpSocket: this is for the many that come when there are enough.
-void refuseConnection(int descriptor)
+void refuseConnection(int descriptor, const QByteArray &answer)
 {
     std::array<char, 16 * 1024> buffer; // unread bytes would turn the end into a reset
     while (::recv(descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT) > 0) { }
-    static const QByteArray body =
-        R"({"error":{"message":"The gateway has too many connections. Try again soon.",)"
-        R"("type":"server_error","param":null,"code":"too_many_connections"}})";
-    static const QByteArray answer =
-        "HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/json\r\n"
-        "Retry-After: 1\r\nConnection: close\r\nContent-Length: "
-        + QByteArray::number(body.size()) + "\r\n\r\n" + body;
     [[maybe_unused]] const auto sent =
         ::send(descriptor, answer.constData(), static_cast<std::size_t>(answer.size()),
                MSG_DONTWAIT | MSG_NOSIGNAL);
     ::shutdown(descriptor, SHUT_WR);
     ::close(descriptor);
+}
+
+/// How many connections this process has descriptors for. Each may need another one to a service,
+/// and these a share in a thread of Qt's, which ends the program where it cannot have its own.
+qsizetype affordableConnections()
+{
+    constexpr rlim_t spare = 50; // for files, and all else that is no connection
+    rlimit limit = {};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return std::numeric_limits<qsizetype>::max();
+    return static_cast<qsizetype>(limit.rlim_cur > spare ? (limit.rlim_cur - spare) * 2 / 5 : 1);
 }
 
 QString hostText(const QHostAddress &address)
@@ -107,6 +151,7 @@ Error listenError(QAbstractSocket::SocketError error, const QString &detail,
 GatewayHttpServer::GatewayHttpServer(RequestHandler &handler, QObject *parent)
     : QAbstractHttpServer(parent)
     , m_handler(handler)
+    , m_affordable(affordableConnections())
 {
 }
 
@@ -180,23 +225,36 @@ quint16 GatewayHttpServer::port() const
 
 QTcpSocket *GatewayHttpServer::accept(qintptr descriptor)
 {
-    if (m_connectionCount >= m_settings.maxConnections) {
+    static const QByteArray full =
+        refusal(503, "The gateway has too many connections. Try again soon.", "server_error");
+    static const QByteArray fullForOne =
+        refusal(429, "This machine has too many connections to the gateway.", "rate_limit_error");
+    const int number = static_cast<int>(descriptor);
+    const QHostAddress peer = peerOf(number);
+    if (m_connections.total() >= std::min<qsizetype>(m_settings.maxConnections, m_affordable)) {
         ++m_refused;
-        refuseConnection(static_cast<int>(descriptor));
+        refuseConnection(number, full);
+        return nullptr;
+    }
+    // All programs of this machine have the same address: they share the limit of all.
+    if (!peer.isLoopback() && m_connections.of(peer) >= m_settings.maxConnectionsPerClient) {
+        ++m_refused;
+        refuseConnection(number, fullForOne);
         return nullptr;
     }
     auto *socket = new QTcpSocket(this);
     if (!socket->setSocketDescriptor(descriptor)) {
         delete socket;
-        ::close(static_cast<int>(descriptor));
+        ::close(number);
         return nullptr;
     }
-    ++m_connectionCount;
-    const QPair<QHostAddress, quint16> peer{socket->peerAddress(), socket->peerPort()};
-    m_byPeer.insert(peer, new ClientConnection(socket, m_settings, m_handler));
-    connect(socket, &QTcpSocket::disconnected, this, [this, peer] {
-        --m_connectionCount;
-        m_byPeer.remove(peer);
+    watchForSilence(number);
+    m_connections.add(socket->peerAddress());
+    const QPair<QHostAddress, quint16> end{socket->peerAddress(), socket->peerPort()};
+    m_byPeer.insert(end, new ClientConnection(socket, m_settings, m_handler));
+    connect(socket, &QTcpSocket::disconnected, this, [this, end] {
+        m_connections.remove(end.first);
+        m_byPeer.remove(end);
         Q_EMIT connectionClosed();
     });
     return socket;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "proxy/connectioncounter.h"
 #include "proxy/gatewaysettings.h"
 
 #include <QAbstractHttpServer>
@@ -34,7 +35,7 @@ public:
     QList<QHostAddress> addresses() const;
     quint16 port() const; ///< 0 where it does not listen
 
-    qsizetype connectionCount() const { return m_connectionCount; }
+    qsizetype connectionCount() const { return m_connections.total(); }
     quint64 refusedConnectionCount() const { return m_refused; }
 
 Q_SIGNALS:
@@ -62,7 +63,8 @@ private:
     GatewaySettings m_settings;
     QList<GatewayListener *> m_listeners;
     QHash<QPair<QHostAddress, quint16>, ClientConnection *> m_byPeer;
-    qsizetype m_connectionCount = 0;
+    ConnectionCounter m_connections;
+    const qsizetype m_affordable; // connections, for want of descriptors
     quint64 m_refused = 0;
 };
 

@@ -30,6 +30,8 @@ GatewaySettings gatewaySettings(const Settings &settings)
     for (const QString &host : settings.get(Keys::GatewayAllowedHosts))
         gateway.allowedHosts.append(host.toLower());
     gateway.maxConnections = settings.get(Keys::GatewayMaxConnections);
+    gateway.maxConnectionsPerClient = settings.get(Keys::GatewayMaxConnectionsPerClient);
+    gateway.maxQueue = settings.get(Keys::GatewayMaxQueue);
     gateway.maxRequests = settings.get(Keys::GatewayMaxRequests);
     gateway.maxBody = qint64(settings.get(Keys::GatewayMaxBody)) * 1024 * 1024;
     gateway.requestTimeout = settings.get(Keys::GatewayRequestTimeout);

@@ -23,7 +23,9 @@ struct GatewaySettings
     QStringList allowedHosts = {}; ///< names without a port, lower case
 
     int maxConnections = 512;
+    int maxConnectionsPerClient = 64; ///< but for programs of this machine
     int maxRequests = 256; ///< in work at once
+    int maxQueue = 100; ///< of these: waiting for a place on one account
     qint64 maxBody = 20 * 1024 * 1024; ///< bytes
     qint64 maxUnsent = 4 * 1024 * 1024; ///< bytes of an answer that its client does not take
     std::chrono::milliseconds headTimeout = std::chrono::seconds(10);

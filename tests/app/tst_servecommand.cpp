@@ -8,7 +8,10 @@
 #include <QTcpServer>
 
 #include <csignal>
+#include <functional>
+#include <vector>
 
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -27,6 +30,7 @@ private Q_SLOTS:
     void letsStreamsEnd();
     void reloads();
     void tellsTheServiceManager();
+    void outlivesAWantOfDescriptors();
     void saysWhyItCannot();
     void makesKeys();
 
@@ -39,10 +43,12 @@ private:
 
     /// A started program, once it listens.
     static std::unique_ptr<QProcess> serve(const Program &program, quint16 port,
-                                           const QStringList &options = {})
+                                           const QStringList &options = {},
+                                           const std::function<void()> &inChild = {})
     {
         auto process =
             program.prepare(QStringList{u"serve"_s, u"--port"_s, QString::number(port)} + options);
+        process->setChildProcessModifier(inChild);
         process->start();
         QByteArray messages;
         if (!QTest::qWaitFor(
@@ -145,6 +151,45 @@ void ServeCommandTest::tellsTheServiceManager()
         states += QByteArray(buffer, size) + '\n';
     ::close(receiver);
     QCOMPARE(states, "READY=1\nSTOPPING=1\n");
+}
+
+void ServeCommandTest::outlivesAWantOfDescriptors()
+{
+    constexpr rlim_t descriptors = 100;
+    ScriptedServer service;
+    QVERIFY(service.start());
+    service.setHandler([](const RecordedRequest &request) {
+        return request.verb == "GET"
+            ? Script::json(200, R"({"data":[{"id":"gpt-4o-mini"}]})")
+            : Script::json(200, R"({"choices":[{"message":{"content":"a"}}]})");
+    });
+    Program program;
+    program.setVariable(u"OPENAI_BASE_URL"_s, service.url(u"/v1"_s).toString());
+    program.setVariable(u"OPENAI_API_KEY"_s, u"sk-invented-0123456789"_s);
+    const quint16 port = freePort();
+    const auto process = serve(program, port, {}, [] {
+        const rlimit limit{.rlim_cur = descriptors, .rlim_max = descriptors};
+        ::setrlimit(RLIMIT_NOFILE, &limit);
+    });
+    const QByteArray question =
+        RawClient::post("/v1/chat/completions",
+                        R"({"model":"gpt-4o-mini","messages":[{"role":"user","content":"a"}]})");
+    RawClient first(port);
+    QCOMPARE(first.ask(RawClient::get("/health")).status, 200);
+
+    std::vector<std::unique_ptr<RawClient>> crowd;
+    for (rlim_t i = 0; i < 2 * descriptors; ++i)
+        crowd.push_back(std::make_unique<RawClient>(port));
+    // Refused before there are none left at all, ...
+    QCOMPARE(crowd.back()->next().status, 503);
+    // ... so that who is there already is served.
+    QCOMPARE(first.ask(RawClient::get("/health")).status, 200);
+    QCOMPARE(first.ask(question).status, 200);
+
+    crowd.clear();
+    QTRY_COMPARE_WITH_TIMEOUT(RawClient(port).ask(question).status, 200, 30000);
+    process->terminate();
+    QCOMPARE(Program::finish(*process).status, 0);
 }
 
 void ServeCommandTest::saysWhyItCannot()

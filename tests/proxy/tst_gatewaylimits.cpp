@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/gatewaytest.h"
+
+#include <QElapsedTimer>
+#include <QNetworkInterface>
+#include <QTcpServer>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+#include <sys/resource.h>
+#include <sys/socket.h>
+
+using namespace Chat;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// A service that streams as fast as it is read, and counts what was taken of it.
+class FloodingService final : public QTcpServer
+{
+public:
+    static constexpr qint64 Size = 48 * 1024 * 1024; // bytes of the answer, about
+    static constexpr int EventSize = 16 * 1024;
+
+    FloodingService()
+    {
+        connect(this, &QTcpServer::newConnection, this, [this] {
+            QTcpSocket *socket = nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, this, [this, socket] { read(*socket); });
+        });
+    }
+
+    qint64 taken() const { return m_written - (m_socket ? m_socket->bytesToWrite() : 0); }
+    int eventCount() const { return m_events; }
+    bool hasLeft() const { return m_hasLeft; }
+
+private:
+    void read(QTcpSocket &socket)
+    {
+        const QByteArray bytes = socket.readAll();
+        if (bytes.startsWith("GET ")) // the list of models
+            socket.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        if (!bytes.contains("\"messages\"") || m_socket)
+            return;
+        m_socket = &socket;
+        connect(&socket, &QTcpSocket::bytesWritten, this, &FloodingService::writeMore);
+        connect(&socket, &QTcpSocket::disconnected, this, [this] { m_hasLeft = true; });
+        write("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n");
+        writeMore();
+    }
+
+    void writeMore()
+    {
+        while (!m_hasEnded && m_socket->bytesToWrite() < 4 * EventSize) {
+            if (m_written > Size) {
+                m_hasEnded = true;
+                write("data: [DONE]\n\n");
+                m_socket->disconnectFromHost();
+                return;
+            }
+            write(R"(data: {"choices":[{"index":0,"delta":{"content":")"
+                  + QByteArray::number(m_events++).rightJustified(EventSize, ' ') + "\"}}]}\n\n");
+        }
+    }
+
+    void write(const QByteArray &bytes)
+    {
+        m_written += bytes.size();
+        m_socket->write(bytes);
+    }
+
+    QPointer<QTcpSocket> m_socket;
+    qint64 m_written = 0;
+    int m_events = 0;
+    bool m_hasEnded = false;
+    bool m_hasLeft = false;
+};
+
+} // namespace
+
+/// What the gateway does with more than it can take: of clients, of requests, of bytes.
+class GatewayLimitsTest final : public GatewayTest
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase()
+    {
+        // Both ends of some hundred connections are in here.
+        rlimit limit = {};
+        QCOMPARE(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+        limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 8192);
+        QCOMPARE(::setrlimit(RLIMIT_NOFILE, &limit), 0);
+    }
+    void init() { begin(); }
+    void cleanup() { end(); }
+
+    void holdsTheServiceBackForSlowReaders();
+    void cutsReadersThatTakeNothing();
+    void answersManyAtOnce();
+    void refusesWhatWouldWaitTooLong();
+    void limitsConnectionsOfOtherMachines();
+    void servesWhileOthersDawdle();
+    void takesAHalfClosedConnectionForLeft();
+    void expectsNothingOfTheRefused();
+    void answersWhatWasSentAheadInOrder();
+
+private:
+    /// The system's own buffer is small, too: left to itself it holds up to 32 MB.
+    void connectWithoutReading(QTcpSocket &reader)
+    {
+        QVERIFY(reader.bind(QHostAddress::LocalHost));
+        reader.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 16 * 1024);
+        reader.setReadBufferSize(1024);
+        reader.connectToHost(QHostAddress::LocalHost, proxy().port());
+    }
+};
+
+void GatewayLimitsTest::holdsTheServiceBackForSlowReaders()
+{
+    FloodingService service;
+    QVERIFY(service.listen(QHostAddress::LocalHost));
+    m_home->set(u"profile/openai/baseUrl"_s, u"http://127.0.0.1:%1/v1"_s.arg(service.serverPort()));
+    QTcpSocket reader;
+    connectWithoutReading(reader);
+    QTRY_COMPARE(reader.state(), QAbstractSocket::ConnectedState);
+    reader.write(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)")));
+
+    // The service can write until every buffer on the way is full, and no more.
+    qint64 before = -1;
+    QTRY_VERIFY_WITH_TIMEOUT(
+        service.taken() > 0 && std::exchange(before, service.taken()) == service.taken()
+            && !QTest::qWaitFor([&] { return service.taken() != before; }, 1000),
+        60000);
+    QVERIFY(!service.hasLeft());
+    QVERIFY2(service.taken() < FloodingService::Size / 2,
+             QByteArray::number(service.taken()).constData());
+
+    // As soon as it is read everything comes, each event once and in order.
+    qsizetype events = 0;
+    QByteArray line;
+    QByteArray rest;
+    bool isDone = false;
+    reader.setReadBufferSize(0);
+    const auto read = [&] {
+        rest += reader.readAll();
+        qsizetype begin = 0;
+        for (qsizetype end = 0; (end = rest.indexOf('\n', begin)) >= 0; begin = end + 1) {
+            line = rest.mid(begin, end - begin).trimmed();
+            if (line == "data: [DONE]")
+                isDone = true;
+            const qsizetype content = line.indexOf(R"("content":")");
+            if (content < 0)
+                continue;
+            const qsizetype textBegin = content + 11;
+            const QByteArray text = line.mid(textBegin, line.indexOf('"', textBegin) - textBegin);
+            for (const QByteArray &number : text.simplified().split(' ')) {
+                if (!number.isEmpty() && number.toLongLong() == events)
+                    ++events;
+            }
+        }
+        rest.remove(0, begin);
+    };
+    connect(&reader, &QTcpSocket::readyRead, this, read);
+    read();
+    QTRY_VERIFY_WITH_TIMEOUT(isDone, 60000);
+    QCOMPARE(events, service.eventCount());
+}
+
+void GatewayLimitsTest::cutsReadersThatTakeNothing()
+{
+    m_gateway.sendTimeout = 300ms;
+    FloodingService service;
+    QVERIFY(service.listen(QHostAddress::LocalHost));
+    m_home->set(u"profile/openai/baseUrl"_s, u"http://127.0.0.1:%1/v1"_s.arg(service.serverPort()));
+    QTcpSocket reader;
+    connectWithoutReading(reader);
+    QTRY_COMPARE(reader.state(), QAbstractSocket::ConnectedState);
+    reader.write(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)")));
+    QTRY_VERIFY_WITH_TIMEOUT(service.hasLeft(), 30000);
+    QTRY_COMPARE(proxy().log().since(0).size(), 1);
+    QCOMPARE(proxy().log().since(0).last().status, 499);
+}
+
+/// Qt's network manager makes six connections to a host, by itself: 200 answers would take 67 s.
+void GatewayLimitsTest::answersManyAtOnce()
+{
+    constexpr int count = 200;
+    m_service->setHandler([](const RecordedRequest &) {
+        return Script().delay(2s).write(
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+            + QByteArray::number(fixture(u"openai_chat.json"_s).size()) + "\r\n\r\n"
+            + fixture(u"openai_chat.json"_s));
+    });
+    std::vector<std::unique_ptr<RawClient>> clients;
+    const quint16 port = proxy().port();
+    QElapsedTimer clock;
+    clock.start();
+    for (int i = 0; i < count; ++i) {
+        clients.push_back(std::make_unique<RawClient>(port));
+        QVERIFY(clients.back()->send(RawClient::post("/v1/chat/completions", question())));
+    }
+    for (const auto &client : clients)
+        QCOMPARE(client->next().status, 200);
+    qInfo("%d answers of 2 s each took %lld ms", count, clock.elapsed());
+    QVERIFY2(clock.elapsed() < 20000, QByteArray::number(clock.elapsed()).constData());
+
+    // And the connections to the service are kept for more.
+    const int connections = m_service->connectionCount();
+    QVERIFY(connections >= count);
+    m_service->setHandler([](const RecordedRequest &) { return goodAnswer(); });
+    for (const auto &client : clients)
+        QVERIFY(client->send(RawClient::post("/v1/chat/completions", question())));
+    for (const auto &client : clients)
+        QCOMPARE(client->next().status, 200);
+    QCOMPARE(m_service->connectionCount(), connections);
+}
+
+void GatewayLimitsTest::refusesWhatWouldWaitTooLong()
+{
+    m_home->set(u"profile/openai/maxConcurrent"_s, u"1"_s);
+    m_gateway.maxQueue = 2;
+    m_service->setHandler([](const RecordedRequest &) {
+        return Script().wait().write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                                     "Content-Length: "
+                                     + QByteArray::number(fixture(u"openai_chat.json"_s).size())
+                                     + "\r\n\r\n" + fixture(u"openai_chat.json"_s));
+    });
+    std::vector<std::unique_ptr<RawClient>> clients;
+    const auto metrics = [this] { return ask(RawClient::get("/metrics")).body; };
+    for (int waiting = 0; waiting < 3; ++waiting) { // one in work, two in line
+        clients.push_back(std::make_unique<RawClient>(proxy().port()));
+        QVERIFY(clients.back()->send(RawClient::post("/v1/chat/completions", question())));
+        QTRY_VERIFY(
+            metrics().contains("lmchat_queue_length " + QByteArray::number(waiting) + '\n')
+            && metrics().contains("lmchat_requests_in_work " + QByteArray::number(waiting + 1)));
+    }
+    for (const QByteArray rest : {"", R"(,"stream":true)"}) {
+        const RawAnswer answer = chat(question(rest));
+        QCOMPARE(answer.status, 503);
+        QCOMPARE(answer.code(), u"queue_full"_s);
+        QVERIFY(answer.headers.value("retry-after").toInt() > 0);
+    }
+    QVERIFY(metrics().contains("lmchat_queue_length 2\n"));
+    for (const auto &client : clients) {
+        m_service->go();
+        QCOMPARE(client->next().status, 200); // in order
+    }
+    QCOMPARE(m_service->requests().size(), 3);
+}
+
+void GatewayLimitsTest::limitsConnectionsOfOtherMachines()
+{
+    QHostAddress own;
+    for (const QHostAddress &address : QNetworkInterface::allAddresses()) {
+        if (!address.isLoopback() && address.protocol() == QAbstractSocket::IPv4Protocol)
+            own = address;
+    }
+    if (own.isNull())
+        QSKIP("this machine has no address but loopback");
+    m_gateway.addresses = {own};
+    m_gateway.maxConnectionsPerClient = 3;
+    QFile keys(keyFile());
+    QVERIFY(keys.open(QIODevice::WriteOnly));
+    keys.write("[laptop]\nhash=" + QByteArray(64, '0') + '\n'); // that there is one
+    keys.close();
+    const quint16 port = proxy().port();
+    QCOMPARE(proxy().state(), ProxyServer::State::On);
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 3; ++i) {
+        clients.push_back(std::make_unique<RawClient>(port, own));
+        QCOMPARE(clients.back()->ask(RawClient::get("/health")).status, 200);
+    }
+    RawClient refused(port, own);
+    const RawAnswer answer = refused.next();
+    QCOMPARE(answer.status, 429);
+    QCOMPARE(answer.headers.value("retry-after"), "1");
+    ::shutdown(static_cast<int>(clients.back()->socket().socketDescriptor()), SHUT_WR);
+    QTRY_VERIFY(clients.back()->isClosed());
+    QCOMPARE(RawClient(port, own).ask(RawClient::get("/health")).status, 200);
+    QFile::remove(keyFile());
+}
+
+void GatewayLimitsTest::servesWhileOthersDawdle()
+{
+    m_gateway.headTimeout = 1500ms;
+    m_gateway.requestTimeout = 2000ms;
+    std::vector<std::unique_ptr<RawClient>> slow;
+    const quint16 port = proxy().port();
+    for (int i = 0; i < 100; ++i) {
+        slow.push_back(std::make_unique<RawClient>(port));
+        const bool isInHead = i % 2 == 0;
+        QVERIFY(slow.back()->send(isInHead
+                                      ? QByteArray("GET / HTTP/1.1\r\nHost: localhost\r\n")
+                                      : "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                                        "Content-Length: 1000000\r\n\r\n"));
+    }
+    // A byte now and then does not win them time.
+    QTimer dribble;
+    connect(&dribble, &QTimer::timeout, this, [&slow] {
+        for (const auto &client : slow) {
+            if (!client->isClosed())
+                client->socket().write("a");
+        }
+    });
+    dribble.start(50);
+    m_service->enqueue(goodAnswer());
+    QCOMPARE(chat(question()).status, 200);
+    for (const auto &client : slow)
+        QCOMPARE(client->next().status, 408);
+    dribble.stop();
+    QTRY_VERIFY(ask(RawClient::get("/metrics")).body.contains("lmchat_connections 1\n"));
+}
+
+/// As nginx does: a client that has closed its side waits for nothing.
+void GatewayLimitsTest::takesAHalfClosedConnectionForLeft()
+{
+    QSignalSpy left(m_service.get(), &ScriptedServer::clientLeft);
+    m_service->enqueue(Script::openStream({textEvent("one")}).hang());
+    RawClient client(proxy().port());
+    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))));
+    QTRY_VERIFY(client.received().contains("one"));
+    ::shutdown(static_cast<int>(client.socket().socketDescriptor()), SHUT_WR);
+    QTRY_COMPARE(left.size(), 1);
+    QTRY_VERIFY(client.isClosed());
+}
+
+void GatewayLimitsTest::expectsNothingOfTheRefused()
+{
+    m_gateway.loopbackNeedsKey = true;
+    const QByteArray head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                            "Expect: 100-continue\r\nContent-Length: 100\r\n\r\n";
+    RawClient stranger(proxy().port());
+    QCOMPARE(stranger.ask(head).status, 401); // and no 100 before it
+    QTRY_VERIFY(stranger.isClosed());
+
+    m_proxy.reset();
+    m_gateway.loopbackNeedsKey = false;
+    m_service->enqueue(goodAnswer());
+    const QByteArray body = question();
+    RawClient old(proxy().port()); // HTTP/1.0 knows no 100
+    QCOMPARE(old.ask("POST /v1/chat/completions HTTP/1.0\r\nExpect: 100-continue\r\n"
+                     "Content-Length: "
+                     + QByteArray::number(body.size()) + "\r\n\r\n" + body)
+                 .status,
+             200);
+}
+
+void GatewayLimitsTest::answersWhatWasSentAheadInOrder()
+{
+    m_service->setHandler([](const RecordedRequest &request) {
+        return request.body.contains("\"stream\"") ? goodStream() : goodAnswer();
+    });
+    RawClient client(proxy().port());
+    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))
+                        + RawClient::get("/health", {}, "HEAD")
+                        + RawClient::post("/v1/chat/completions", question())
+                        + RawClient::get("/v1/chat/completions", {}, "HEAD")
+                        + RawClient::post("/v1/chat/completions", "{")
+                        + RawClient::get("/health", "Connection: close\r\n")
+                        + RawClient::get("/health")));
+    QCOMPARE(client.next().events().last(), "[DONE]");
+    QCOMPARE(client.next(false).status, 200);
+    QCOMPARE(client.next().json().value("object"_L1), u"chat.completion"_s);
+    QCOMPARE(client.next(false).status, 405);
+    QCOMPARE(client.next().status, 400); // and the connection stays
+    const RawAnswer last = client.next();
+    QCOMPARE(last.json().value("status"_L1), u"ok"_s);
+    QCOMPARE(last.headers.value("connection"), "close");
+    QTRY_VERIFY(client.isClosed());
+    QVERIFY(client.received().isEmpty());
+}
+
+QTEST_GUILESS_MAIN(GatewayLimitsTest)
+#include "tst_gatewaylimits.moc"
