@@ -75,7 +75,7 @@ void NetworkStream::setPaused(bool paused)
         m_timer.stop();
         return;
     }
-    restartTimer();
+    startTimer(timeLimit());
     // Not from here: who resumes may be in the middle of something.
     QMetaObject::invokeMethod(this, &NetworkStream::goOn, Qt::QueuedConnection);
 }
@@ -96,22 +96,19 @@ void NetworkStream::startTimer(std::chrono::milliseconds limit)
         m_timer.start(limit);
 }
 
-void NetworkStream::restartTimer()
+std::chrono::milliseconds NetworkStream::timeLimit() const
 {
     const TimeoutOptions &limits = m_surroundings.timeouts;
     switch (m_phase) {
     case Phase::Connecting:
-        m_timer.start(limits.connect);
-        break;
+        return limits.connect;
     case Phase::Waiting:
-        m_timer.start(limits.firstByte);
-        break;
+        return m_uploads ? limits.idle : limits.firstByte;
     case Phase::Receiving:
-        m_timer.start(limits.idle);
-        break;
     case Phase::Ended:
         break;
     }
+    return limits.idle;
 }
 
 void NetworkStream::onSent()
@@ -119,15 +116,15 @@ void NetworkStream::onSent()
     if (m_phase != Phase::Connecting)
         return;
     m_phase = Phase::Waiting;
-    startTimer(m_surroundings.timeouts.firstByte);
+    startTimer(timeLimit());
     Q_EMIT sent();
 }
 
 void NetworkStream::onUploadProgress(qint64 bytesSent, qint64 bytesTotal)
 {
+    m_uploads = bytesSent < bytesTotal; // may be told before the request counts as sent
     if (m_phase == Phase::Waiting)
-        startTimer(bytesSent < bytesTotal ? m_surroundings.timeouts.idle
-                                          : m_surroundings.timeouts.firstByte);
+        startTimer(timeLimit());
 }
 
 void NetworkStream::onMetaData()

@@ -53,7 +53,7 @@ private:
     void onTimeout();
     void goOn();
     void startTimer(std::chrono::milliseconds limit);
-    void restartTimer();
+    std::chrono::milliseconds timeLimit() const; ///< of this phase
     void forward(const QByteArray &bytes);
     void fail(const Error &error);
     void end(std::optional<Error> error);
@@ -68,6 +68,7 @@ private:
     QElapsedTimer m_clock;
     Phase m_phase = Phase::Connecting;
     bool m_announcedConnecting = false;
+    bool m_uploads = false; // not all of the body has left
     bool m_headReceived = false;
     bool m_paused = false;
     bool m_isHeldBack = false; // the reply has finished meanwhile
