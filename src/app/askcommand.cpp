@@ -7,8 +7,6 @@
 #include "app/exitstatus.h"
 #include "app/globaloptions.h"
 #include "app/jsonoutput.h"
-#include "app/question.h"
-#include "chat/textfilequoter.h"
 #include "core/finishnotice.h"
 #include "core/future.h"
 
@@ -17,8 +15,6 @@ namespace Chat {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr qsizetype MostFiles = 20;
 
 Error argumentError(const QString &message, const QString &remedy)
 {
@@ -60,8 +56,7 @@ CommandInfo AskCommand::info()
              {u"top-p"_s, tr("Only the likeliest words, from 0 to 1 in all."), u"NUMBER"_s},
              {u"max-tokens"_s, tr("The answer's greatest length."), u"NUMBER"_s},
              {u"window"_s,
-              tr("Ask in the window instead, in a new conversation; opens it where it is not. "
-                 "Takes the words alone.")},
+              tr("Ask in the window instead, in a new conversation; opens it where it is not.")},
              {u"no-stream"_s, tr("Have the answer sent as a whole.")},
              jsonOption(tr("Print one JSON object at the end in place of the text."))},
         .make = makeCommand<AskCommand>,
@@ -70,19 +65,15 @@ CommandInfo AskCommand::info()
 
 AskCommand::AskCommand(const CommandLine &line, AppContext &context, Console &console)
     : Command(line, context, console)
+    , m_reader(line.words(), line.values(u"file"_s))
     , m_progress(console)
     , m_wantsJson(line.isSet(u"json"_s))
 {
     m_answer.role = Role::Assistant;
     m_answer.state = MessageState::Streaming;
-    connect(&m_input, &StandardInput::finished, this, [this](const Result<QByteArray> &content) {
-        if (isFinished())
-            return;
-        if (content)
-            setQuestion(QString::fromUtf8(*content));
-        else
-            fail(content.error());
-    });
+    connect(&m_reader, &QuestionReader::readingInput, this,
+            [this] { this->console().setStatus(tr("Reading standard input…")); });
+    connect(&m_reader, &QuestionReader::finished, this, &AskCommand::onRead);
 }
 
 AskCommand::~AskCommand() = default;
@@ -92,7 +83,7 @@ void AskCommand::start()
     if (const auto error = readOptions())
         fail(*error);
     else
-        readFiles(line().values(u"file"_s));
+        m_reader.start();
 }
 
 void AskCommand::stop(int signal)
@@ -126,9 +117,6 @@ std::optional<Error> AskCommand::readOptions()
                 tr("--max-tokens cannot be \"%1\".").arg(line().value(u"max-tokens"_s)),
                 tr("Expected is a whole number from 1."));
     }
-    if (const qsizetype count = line().values(u"file"_s).size(); count > MostFiles)
-        return argumentError(tr("These are %1 files.").arg(count),
-                             tr("At most %1 can be added.").arg(MostFiles));
     m_request.model = line().value(u"model"_s).trimmed();
     if (line().isSet(u"no-stream"_s))
         m_request.mode = AnswerMode::Whole;
@@ -137,46 +125,19 @@ std::optional<Error> AskCommand::readOptions()
     return std::nullopt;
 }
 
-void AskCommand::readFiles(const QStringList &paths)
+void AskCommand::onRead(const Result<QString> &question)
 {
-    if (paths.isEmpty()) {
-        readInput();
+    if (isFinished())
         return;
-    }
-    whenFinished(TextFileQuoter::quoteFile(paths.first()), this,
-                 [this, paths](const Result<QString> &quotation) {
-                     if (isFinished())
-                         return;
-                     if (!quotation) {
-                         fail(quotation.error());
-                         return;
-                     }
-                     m_quotations.append(*quotation);
-                     readFiles(paths.sliced(1));
-                 });
-}
-
-void AskCommand::readInput()
-{
-    if (m_input.isTerminal()) {
-        setQuestion({});
-        return;
-    }
-    console().setStatus(tr("Reading standard input…"));
-    m_input.start();
-}
-
-void AskCommand::setQuestion(const QString &input)
-{
-    const QString words = line().words().join(u' ');
-    const QString question = composeQuestion(words, input, m_quotations);
-    if (words.trimmed().isEmpty() && input.trimmed().isEmpty()) {
+    if (!question) {
+        fail(question.error());
+    } else if (question->isEmpty()) {
         fail(argumentError(tr("There is no question."),
                            tr("For example: lmchat ask \"What is a monad?\"")));
-        return;
+    } else {
+        m_request.messages.append(message(Role::User, *question));
+        findProvider();
     }
-    m_request.messages.append(message(Role::User, question));
-    findProvider();
 }
 
 void AskCommand::findProvider()

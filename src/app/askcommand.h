@@ -4,7 +4,7 @@
 #include "app/answerprogress.h"
 #include "app/command.h"
 #include "app/commandinfo.h"
-#include "app/standardinput.h"
+#include "app/questionreader.h"
 #include "core/chatrequest.h"
 #include "providers/provider.h"
 
@@ -29,18 +29,15 @@ protected:
 
 private:
     std::optional<Error> readOptions();
-    void readFiles(const QStringList &paths); // one after the other
-    void readInput();
-    void setQuestion(const QString &input);
+    void onRead(const Result<QString> &question);
     void findProvider();
     void ask(const QString &providerName);
     void onDelta(const ChatDelta &delta);
     void onReplyFinished();
     void tellEnd();
 
-    StandardInput m_input;
+    QuestionReader m_reader;
     AnswerProgress m_progress;
-    QStringList m_quotations; // of files
     ChatRequest m_request;
     ChatReplyPtr m_reply;
     Message m_answer; // as far as it came

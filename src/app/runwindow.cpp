@@ -6,7 +6,7 @@
 #include "app/commandline.h"
 #include "app/console.h"
 #include "app/exitstatus.h"
-#include "app/question.h"
+#include "app/questionreader.h"
 #include "app/signalwatcher.h"
 #include "app/translation.h"
 #include "app/windowprogram.h"
@@ -40,11 +40,11 @@ int showStartError(const Error &error, Console &console)
     return exitStatus(error.kind);
 }
 
-/// What `ask` takes besides the words is for an answer on the terminal.
+/// What is for an answer on the terminal, or for this one answer alone.
 std::optional<Error> wrongWithWindow(const CommandLine &line)
 {
-    for (const QString &option : {u"file"_s, u"model"_s, u"system"_s, u"temperature"_s, u"top-p"_s,
-                                  u"max-tokens"_s, u"no-stream"_s, u"json"_s}) {
+    for (const QString &option :
+         {u"system"_s, u"temperature"_s, u"top-p"_s, u"max-tokens"_s, u"no-stream"_s, u"json"_s}) {
         if (line.command() != nullptr && line.isSet(option)) {
             return Error{.kind = ErrorKind::InvalidArgument,
                          .message = Texts::tr("--%1 cannot be combined with --window.").arg(option),
@@ -53,6 +53,20 @@ std::optional<Error> wrongWithWindow(const CommandLine &line)
         }
     }
     return std::nullopt;
+}
+
+/// Without a question the window is only to be opened, or brought to the front.
+Result<QuestionWish> wishOf(const CommandLine &line, const Result<QString> &question)
+{
+    if (!question)
+        return question.error();
+    if (question->isEmpty() && line.isSet(u"file"_s))
+        return Error{.kind = ErrorKind::InvalidArgument,
+                     .message = Texts::tr("There is no question about the files."),
+                     .remedy = Texts::tr("Add its words, or send it to standard input.")};
+    return QuestionWish{.text = *question,
+                        .provider = line.value(u"provider"_s).trimmed(),
+                        .model = line.value(u"model"_s).trimmed()};
 }
 
 } // namespace
@@ -99,7 +113,7 @@ int runWindow(const CommandLine &line, AppContext &context, Console &console)
     }
     QApplication::setQuitOnLastWindowClosed(false); // an answer may still come
     if (const Result<void> loaded = context.load(line.settingsSources()); !loaded) {
-        if (!*screenshot)
+        if (!*screenshot && line.command() == nullptr)
             return showStartError(loaded.error(), console);
         console.sayError(loaded.error());
         return exitStatus(loaded.error().kind);
@@ -107,16 +121,39 @@ int runWindow(const CommandLine &line, AppContext &context, Console &console)
     const Translation translation(context.settings().get(Keys::InterfaceLanguage));
     for (const QString &warning : context.settings().warnings())
         console.sayWarning(warning);
-    WindowProgram program(
-        context, {.question = line.words().join(u' ').trimmed(), .screenshot = *screenshot});
-    QObject::connect(&program, &WindowProgram::failed, qApp,
-                     [&console](const Error &error) { console.sayError(error); });
-    QObject::connect(&program, &WindowProgram::finished, qApp,
-                     [](int status) { QCoreApplication::exit(status); });
+    std::unique_ptr<WindowProgram> program;
+    const auto begin = [&](const QuestionWish &question) {
+        program = std::make_unique<WindowProgram>(
+            context, WindowProgram::Wish{.question = question, .screenshot = *screenshot});
+        QObject::connect(program.get(), &WindowProgram::failed, qApp,
+                         [&console](const Error &error) { console.sayError(error); });
+        QObject::connect(program.get(), &WindowProgram::finished, qApp,
+                         [](int status) { QCoreApplication::exit(status); });
+        program->start();
+    };
+    const bool isAsking = line.command() != nullptr;
+    QuestionReader reader(line.words(), isAsking ? line.values(u"file"_s) : QStringList());
+    QObject::connect(&reader, &QuestionReader::readingInput, qApp,
+                     [&console] { console.setStatus(Texts::tr("Reading standard input…")); });
+    QObject::connect(&reader, &QuestionReader::finished, qApp,
+                     [&](const Result<QString> &question) {
+                         console.setStatus({});
+                         const Result<QuestionWish> wish = wishOf(line, question);
+                         if (wish) {
+                             begin(*wish);
+                             return;
+                         }
+                         console.sayError(wish.error());
+                         QCoreApplication::exit(exitStatus(wish.error().kind));
+                     });
     // The library keeps everything as the program ends, in the state that it is in.
     QObject::connect(&signals, &SignalWatcher::caught, qApp,
                      [](int signal) { QCoreApplication::exit(statusOfSignal(signal)); });
-    QMetaObject::invokeMethod(&program, &WindowProgram::start, Qt::QueuedConnection);
+    if (isAsking)
+        QMetaObject::invokeMethod(&reader, &QuestionReader::start, Qt::QueuedConnection);
+    else
+        QMetaObject::invokeMethod(
+            qApp, [&begin] { begin({}); }, Qt::QueuedConnection);
     const int status = QCoreApplication::exec();
     qCDebug(lcApp) << "the window ended with" << status;
     return status;

@@ -67,7 +67,7 @@ SingleInstance::~SingleInstance()
     m_client.disconnect(this);
 }
 
-void SingleInstance::start(const QString &question)
+void SingleInstance::start(const QuestionWish &question)
 {
     m_question = question;
     // Queued, so that it is decided after the caller has connected.
@@ -82,9 +82,12 @@ void SingleInstance::start(const QString &question)
 
 void SingleInstance::onConnected()
 {
-    m_client.write(lineOf(m_question.isEmpty()
+    m_client.write(lineOf(m_question.text.isEmpty()
                               ? QJsonObject{{u"do"_s, u"raise"_s}}
-                              : QJsonObject{{u"do"_s, u"ask"_s}, {u"question"_s, m_question}}));
+                              : QJsonObject{{u"do"_s, u"ask"_s},
+                                            {u"question"_s, m_question.text},
+                                            {u"provider"_s, m_question.provider},
+                                            {u"model"_s, m_question.model}}));
 }
 
 void SingleInstance::onAnswer()
@@ -165,8 +168,10 @@ void SingleInstance::readFrom(QLocalSocket *client)
 
 void SingleInstance::act(const QJsonObject &wish)
 {
-    const QString question = wish["question"_L1].toString();
-    if (wish["do"_L1] == "ask"_L1 && !question.trimmed().isEmpty())
+    const QuestionWish question{.text = wish["question"_L1].toString(),
+                                .provider = wish["provider"_L1].toString(),
+                                .model = wish["model"_L1].toString()};
+    if (wish["do"_L1] == "ask"_L1 && !question.text.trimmed().isEmpty())
         Q_EMIT asked(question);
     else
         Q_EMIT raiseRequested();

@@ -3,6 +3,8 @@
 
 #include "core/result.h"
 
+#include "chat/questionwish.h"
+
 #include <QJsonObject>
 #include <QLocalServer>
 #include <QLocalSocket>
@@ -21,14 +23,14 @@ class SingleInstance final : public QObject
 {
     Q_OBJECT
 public:
-    /// The longest question that can be handed over, in bytes of UTF-8.
-    static constexpr qsizetype LargestMessage = 2 * 1024 * 1024;
+    /// The longest wish that can be handed over, in bytes of JSON.
+    static constexpr qsizetype LargestMessage = 32 * 1024 * 1024;
 
     explicit SingleInstance(const QString &databasePath, QObject *parent = nullptr);
     ~SingleInstance() override;
 
-    /// `question` empty: the first one is only to come to the front.
-    void start(const QString &question = {});
+    /// Without a text: the first one is only to come to the front.
+    void start(const QuestionWish &question = {});
 
     QString serverName() const { return m_name; }
 
@@ -36,7 +38,7 @@ Q_SIGNALS:
     void becameFirst();
     void handedOver();
     void raiseRequested();
-    void asked(const QString &question);
+    void asked(const Chat::QuestionWish &question);
 
 private:
     void onConnected();
@@ -52,7 +54,7 @@ private:
     QLocalServer m_server;
     QLocalSocket m_client;
     QTimer m_patience;
-    QString m_question;
+    QuestionWish m_question;
     bool m_isDecided = false;
 };
 

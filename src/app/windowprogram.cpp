@@ -83,7 +83,7 @@ void WindowProgram::open()
     if (m_wish.screenshot)
         m_gateway.pretend();
     m_windows->start();
-    if (!m_wish.question.isEmpty())
+    if (!m_wish.question.text.isEmpty())
         m_windows->ask(m_wish.question);
     if (m_wish.screenshot) {
         m_windows->windows().first()->resize(m_wish.screenshot->size);

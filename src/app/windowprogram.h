@@ -26,7 +26,7 @@ class WindowProgram final : public QObject
 public:
     struct Wish
     {
-        QString question = {}; ///< to be asked at once; empty: none
+        QuestionWish question = {}; ///< to be asked at once
         std::optional<Screenshot> screenshot = {};
     };
 

@@ -3,6 +3,7 @@
 
 #include "chat/conversationlibrary.h"
 #include "chat/providercatalog.h"
+#include "chat/questionwish.h"
 #include "chat/settingskeeper.h"
 #include "chat/titles.h"
 #include "core/logging.h"
@@ -240,10 +241,14 @@ void MainWindow::newConversation()
     m_page->focusComposer();
 }
 
-void MainWindow::ask(const QString &question)
+void MainWindow::ask(const QuestionWish &question)
 {
     newConversation();
-    m_page->ask(question);
+    if (!question.provider.isEmpty())
+        m_page->session()->setProvider(question.provider);
+    if (!question.model.isEmpty())
+        m_page->session()->setModel(question.model);
+    m_page->ask(question.text);
 }
 
 void MainWindow::onConversationChanged()

@@ -19,6 +19,7 @@ class QuickSwitcher;
 class WindowActions;
 class WindowPanes;
 enum class Act;
+struct QuestionWish;
 struct SwitcherItem;
 
 /// A window: the list of conversations, the page of one of them, the panel of its parameters; menus
@@ -37,7 +38,7 @@ public:
     void showSession(std::shared_ptr<ChatSession> session);
     void newConversation();
     /// Asks in a new conversation.
-    void ask(const QString &question);
+    void ask(const QuestionWish &question);
 
     WindowState state() const;
     /// All but the conversation.

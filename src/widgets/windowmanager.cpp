@@ -148,7 +148,7 @@ void WindowManager::raise()
         start();
 }
 
-void WindowManager::ask(const QString &question)
+void WindowManager::ask(const QuestionWish &question)
 {
     raise();
     m_firstWindow = nullptr;

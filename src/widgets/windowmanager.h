@@ -14,6 +14,7 @@ namespace Chat {
 
 class MainWindow;
 class TrayIcon;
+struct QuestionWish;
 
 /// The windows of the program, any number of them: opens them, brings them to the front, keeps how
 /// they were left, and knows when the program may end: with the last window, or where an answer
@@ -32,7 +33,7 @@ public:
     /// Brings a window to the front; opens one where there is none.
     void raise();
     /// The same, and asks in a new conversation.
-    void ask(const QString &question);
+    void ask(const QuestionWish &question);
     /// A window of its own for a conversation; the one that shows it alone already, if any.
     void openWindow(const ConversationId &id);
     void quit(); ///< closes all windows

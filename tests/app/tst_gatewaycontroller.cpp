@@ -355,7 +355,7 @@ void TestGatewayController::addressIsNotThere()
 
 void TestGatewayController::allWindowsShowIt()
 {
-    window()->ask(u"Hello"_s);
+    window()->ask({.text = u"Hello"_s});
     QTRY_VERIFY_WITH_TIMEOUT(window()->actions().action(Act::OpenInWindow)->isEnabled(), Patience);
     trigger(Act::OpenInWindow);
     QTRY_COMPARE_WITH_TIMEOUT(windows().size(), 2, Patience);

@@ -23,7 +23,9 @@ private Q_SLOTS:
     void saysThatThereIsNoDisplay();
     void secondStartAsksInTheFirst();
     void endsBySignalAndKeepsTheAnswer();
+    void refusesWhatTheWindowDoesNotTake_data();
     void refusesWhatTheWindowDoesNotTake();
+    void asksWhatAskIsGiven();
 
 private:
     std::unique_ptr<Program> m_program;
@@ -120,12 +122,49 @@ void TestWindowProgram::endsBySignalAndKeepsTheAnswer()
     QVERIFY(m_program->allFiles().contains("interrupted"));
 }
 
+void TestWindowProgram::refusesWhatTheWindowDoesNotTake_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QByteArray>("said");
+    QTest::newRow("an answer on the terminal")
+        << QStringList{u"--json"_s, u"Hi"_s} << QByteArray("--json");
+    QTest::newRow("file that is not there")
+        << QStringList{u"--file"_s, u"nowhere.txt"_s, u"Hi"_s} << QByteArray("nowhere.txt");
+    QTest::newRow("files alone") << QStringList{u"--file"_s, u"notes.txt"_s}
+                                 << QByteArray("no question");
+    QTest::newRow("no such provider")
+        << QStringList{u"--provider"_s, u"nobody"_s, u"Hi"_s} << QByteArray("nobody");
+}
+
 void TestWindowProgram::refusesWhatTheWindowDoesNotTake()
 {
-    const Program::Run run =
-        m_program->run({u"ask"_s, u"--window"_s, u"--file"_s, u"notes.txt"_s, u"Hi"_s});
+    QFETCH(QStringList, arguments);
+    QFETCH(QByteArray, said);
+    m_program->writeFile(u"notes.txt"_s, "a note");
+    const Program::Run run = m_program->run(QStringList{u"ask"_s, u"--window"_s} + arguments);
     QVERIFY(run.status > 0);
-    QVERIFY2(run.messages.contains("--file"), run.messages.constData());
+    QVERIFY2(run.messages.contains(said), run.messages.constData());
+}
+
+/// Words, standard input, files, provider and model: as `ask` takes them without the window.
+void TestWindowProgram::asksWhatAskIsGiven()
+{
+    m_program->writeFile(u"notes.txt"_s, "Written in a file");
+    const std::unique_ptr<QProcess> first = m_program->prepare({});
+    first->start();
+    const QString socketFolder = m_program->path(u"run"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(!QDir(socketFolder).entryList({u"lmchat-*"_s}, QDir::System).isEmpty(),
+                             60'000);
+    const Program::Run second =
+        m_program->run({u"ask"_s, u"--window"_s, u"--provider"_s, u"demo"_s, u"--model"_s,
+                        u"demo"_s, u"--file"_s, u"notes.txt"_s, u"From words"_s},
+                       "From standard input\n");
+    QVERIFY2(second.status == 0, second.messages.constData());
+    for (const char *part : {"From words", "From standard input", "Written in a file"})
+        QTRY_VERIFY_WITH_TIMEOUT(m_program->allFiles().contains(part), 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->allFiles().contains("This is a demonstration"), 60'000);
+    first->terminate();
+    QCOMPARE(Program::finish(*first).status, 128 + 15);
 }
 
 QTEST_GUILESS_MAIN(TestWindowProgram)

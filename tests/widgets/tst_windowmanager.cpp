@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/windowmanager.h"
 
+#include "chat/questionwish.h"
 #include "support/testhelpers.h"
 #include "widgets/conversationpane.h"
 #include "widgets/conversationview.h"
@@ -257,10 +258,16 @@ void TestWindowManager::asksInANewConversation()
     QVERIFY(m_world->waitUntilIdle());
     const ConversationId before = m_world->window().conversation();
     m_world->server.enqueue(answer("from outside"));
-    m_world->windows().ask(u"handed over"_s);
+    m_world->windows().ask({.text = u"handed over"_s});
     QTRY_COMPARE(m_world->shown(), u"handed over\nfrom outside"_s);
     QVERIFY(m_world->window().conversation() != before);
     QCOMPARE(m_world->windows().windows().size(), 1);
+
+    m_world->windows().ask({.text = u"/help"_s, .provider = u"quick"_s, .model = u"demo"_s});
+    QVERIFY(m_world->waitUntilIdle());
+    QCOMPARE(m_world->session().conversation().provider, u"quick"_s);
+    QCOMPARE(m_world->session().conversation().model, u"demo"_s);
+    QCOMPARE(m_world->session().messages().message(1).info.provider, u"quick"_s);
 }
 
 void TestWindowManager::fontAndThemeAreKept()
