@@ -4,7 +4,6 @@
 #include "style/icons.h"
 #include "style/literaltext.h"
 #include "style/metrics.h"
-#include "transcript/codesaver.h"
 #include "transcript/findbar.h"
 #include "transcript/links.h"
 #include "transcript/markedscrollbar.h"
@@ -34,7 +33,6 @@ TranscriptView::TranscriptView(QWidget *parent)
     , m_endButton(new QPushButton(this))
     , m_emptyLabel(new QLabel(this))
     , m_findBar(new FindBar(this))
-    , m_codeSaver(new CodeSaver(this))
     , m_search({.rowCount = [this] { return m_model->count(); },
                 .message = [this](int row) { return m_area->searchedMessage(row); }})
 {
@@ -79,7 +77,7 @@ TranscriptView::TranscriptView(QWidget *parent)
     connect(m_area, &TranscriptArea::remedyRequested, this, &TranscriptView::remedyRequested);
     connect(m_area, &TranscriptArea::linkActivated, this, &TranscriptView::onLinkActivated);
     connect(m_area, &TranscriptArea::linkHovered, this, &TranscriptView::onLinkHovered);
-    connect(m_area, &TranscriptArea::saveCodeRequested, m_codeSaver, &CodeSaver::save);
+    connect(m_area, &TranscriptArea::saveCodeRequested, this, &TranscriptView::saveCodeRequested);
     connect(m_area, &TranscriptArea::copied, this, &TranscriptView::copied);
     connect(m_area, &TranscriptArea::scrolled, this, &TranscriptView::onScrolled);
     connect(m_area, &TranscriptArea::newsBelow, this, [this] {

@@ -17,7 +17,6 @@ class QPushButton;
 
 namespace Chat {
 
-class CodeSaver;
 class FindBar;
 class MarkedScrollBar;
 class TranscriptArea;
@@ -87,6 +86,7 @@ Q_SIGNALS:
     void detailsRequested(const Chat::MessageId &id); ///< of an answer
     void versionRequested(const Chat::MessageId &id, int index); ///< from 0
     void remedyRequested(Chat::Remedy remedy, const Chat::MessageId &id); ///< of a failed answer
+    void saveCodeRequested(const QString &code, const QString &language);
     void linkActivated(const QUrl &url);
     /// For the status line: where the link leads, with nothing in it that could show otherwise, or
     /// why it leads nowhere. Empty: none any more.
@@ -128,7 +128,6 @@ private:
     QPushButton *m_endButton;
     QLabel *m_emptyLabel;
     FindBar *m_findBar;
-    CodeSaver *m_codeSaver;
     TextSearch m_search;
     std::optional<TextRange> m_match; ///< the one that the reader is at
     std::optional<Goal> m_goal;

@@ -11,6 +11,7 @@
 #include "style/readingfont.h"
 #include "style/themecolors.h"
 #include "widgets/chatnotices.h"
+#include "widgets/codesaver.h"
 #include "widgets/composerbar.h"
 #include "widgets/messagedetails.h"
 #include "widgets/selectorbar.h"
@@ -18,6 +19,7 @@
 
 #include <QAction>
 #include <QDesktopServices>
+#include <QDir>
 #include <QEvent>
 #include <QPainter>
 #include <QScopedValueRollback>
@@ -62,6 +64,7 @@ ChatPage::ChatPage(const WindowContext &context, QWidget *parent)
     , m_status(new StatusLine(this))
     , m_statusRow(new QHBoxLayout)
     , m_column(new QWidget(this))
+    , m_codeSaver(new CodeSaver(this))
 {
     m_transcript->setObjectName(u"transcript"_s);
     m_composer->setSendKey(context.settings.get(Keys::ComposerSendKey));
@@ -189,6 +192,11 @@ void ChatPage::connectTranscript()
     connect(m_transcript, &TranscriptView::versionRequested, this,
             [this](const MessageId &id, int index) { m_session->selectVersion(id, index); });
     connect(m_transcript, &TranscriptView::remedyRequested, this, &ChatPage::onRemedy);
+    connect(m_transcript, &TranscriptView::saveCodeRequested, m_codeSaver, &CodeSaver::save);
+    connect(m_codeSaver, &CodeSaver::failed, this, &ChatPage::showError);
+    connect(m_codeSaver, &CodeSaver::saved, this, [this](const QString &path) {
+        showHint(tr("Saved as %1.").arg(QDir::toNativeSeparators(path)));
+    });
     connect(m_transcript, &TranscriptView::linkActivated, this, &ChatPage::openLink);
     connect(m_transcript, &TranscriptView::linkHovered, this, &ChatPage::showHint);
     connect(m_transcript, &TranscriptView::refused, this, &ChatPage::showHint);

@@ -18,6 +18,7 @@ namespace Chat {
 
 class ChatNotices;
 class ChatSession;
+class CodeSaver;
 class ComposerBar;
 class SelectorBar;
 class StatusLine;
@@ -124,6 +125,7 @@ private:
     StatusLine *m_status = nullptr;
     QHBoxLayout *m_statusRow = nullptr;
     QWidget *m_column = nullptr; // as wide as the text above
+    CodeSaver *m_codeSaver = nullptr;
     /// How a conversation was left: until it is shown again.
     struct Left
     {

@@ -1,22 +1,41 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "transcript/codesaver.h"
+#include "chat/codefile.h"
 
-#include <QFileDialog>
+#include "core/background.h"
+
+#include <QCoreApplication>
+#include <QDir>
 #include <QHash>
-#include <QMessageBox>
 #include <QSaveFile>
 
 namespace Chat {
 
 using namespace Qt::StringLiterals;
 
-CodeSaver::CodeSaver(QWidget *window)
-    : QObject(window)
-    , m_window(window)
+namespace {
+
+struct Texts
 {
+    Q_DECLARE_TR_FUNCTIONS(Chat::CodeFile)
+};
+
+Result<void> write(const QString &path, const QString &code)
+{
+    QSaveFile file(path);
+    QByteArray bytes = code.toUtf8();
+    if (!bytes.endsWith('\n'))
+        bytes += '\n';
+    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
+        return {};
+    return Error{.kind = ErrorKind::File,
+                 .message = Texts::tr("The code could not be saved as %1: %2.")
+                                .arg(QDir::toNativeSeparators(path), file.errorString()),
+                 .remedy = Texts::tr("Choose another folder, and try again.")};
 }
 
-QString CodeSaver::suggestedName(const QString &language)
+} // namespace
+
+QString CodeFile::suggestedName(const QString &language)
 {
     static const QHash<QString, QString> suffixes{
         {u"bash"_s, u"sh"_s},       {u"shell"_s, u"sh"_s},    {u"sh"_s, u"sh"_s},
@@ -37,35 +56,9 @@ QString CodeSaver::suggestedName(const QString &language)
     return u"code."_s + suffixes.value(language.toLower(), u"txt"_s);
 }
 
-QString CodeSaver::write(const QString &path, const QString &code)
+QFuture<Result<void>> CodeFile::save(const QString &path, const QString &code)
 {
-    QSaveFile file(path);
-    QByteArray bytes = code.toUtf8();
-    if (!bytes.endsWith('\n'))
-        bytes += '\n';
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return file.errorString();
-    return {};
-}
-
-void CodeSaver::save(const QString &code, const QString &language)
-{
-    auto *dialog = new QFileDialog(m_window, tr("Save code"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->selectFile(suggestedName(language));
-    connect(dialog, &QFileDialog::fileSelected, this, [this, code](const QString &path) {
-        const QString problem = write(path, code);
-        if (problem.isEmpty())
-            return;
-        auto *box = new QMessageBox(QMessageBox::Warning, tr("Save code"),
-                                    tr("The code could not be saved as %1: %2.").arg(path, problem),
-                                    QMessageBox::Ok, m_window);
-        box->setInformativeText(tr("Choose another folder, and try again."));
-        box->setAttribute(Qt::WA_DeleteOnClose);
-        box->open();
-    });
-    dialog->open();
+    return inBackground([path, code] { return write(path, code); });
 }
 
 } // namespace Chat
