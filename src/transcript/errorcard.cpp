@@ -2,7 +2,7 @@
 #include "transcript/errorcard.h"
 
 #include "style/controlpainter.h"
-#include "style/icons.h"
+#include "style/iconlabel.h"
 #include "style/metrics.h"
 #include "style/themecolors.h"
 
@@ -28,13 +28,11 @@ QLabel *makeTextLabel(QWidget *parent)
 
 ErrorCard::ErrorCard(QWidget *parent)
     : QFrame(parent)
-    , m_icon(new QLabel(this))
+    , m_icon(new IconLabel(Icon::Error, IconTint::Danger, Metrics::IconSize, this))
     , m_message(makeTextLabel(this))
     , m_remedy(makeTextLabel(this))
     , m_buttons(new QHBoxLayout)
 {
-    m_icon->setPixmap(icon(Icon::Error, IconTint::Danger)
-                          .pixmap(QSize(Metrics::IconSize, Metrics::IconSize), devicePixelRatio()));
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(Metrics::Medium, Metrics::Medium, Metrics::Medium, Metrics::Medium);
     layout->setHorizontalSpacing(Metrics::Small);

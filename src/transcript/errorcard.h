@@ -11,6 +11,8 @@ class QLabel;
 
 namespace Chat {
 
+class IconLabel;
+
 /// Says inside a message what went wrong, what to do about it, and offers that as buttons.
 class ErrorCard final : public QFrame
 {
@@ -29,7 +31,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QLabel *m_icon;
+    IconLabel *m_icon;
     QLabel *m_message;
     QLabel *m_remedy;
     QHBoxLayout *m_buttons;

@@ -18,8 +18,7 @@ struct Texts
     Q_DECLARE_TR_FUNCTIONS(Chat::MessageBox)
 };
 
-constexpr int FooterHeight = 28;
-constexpr int ReasoningLine = 28;
+constexpr int LeastActionHeight = 28;
 constexpr int ReasoningBar = 2;
 constexpr int BubbleSideMargin = Metrics::Medium + 2;
 /// A longer question is as wide as it may be: laying all of it out to know better is not worth it.
@@ -65,6 +64,11 @@ int MessageBox::columnLeft(int viewWidth, const TextTheme &theme)
     return std::max(Metrics::Small, (viewWidth - columnWidth(viewWidth, theme)) / 2);
 }
 
+int MessageBox::actionHeight(const TextTheme &theme)
+{
+    return std::max(LeastActionHeight, QFontMetrics(theme.text).height() + Metrics::Small);
+}
+
 void MessageBox::setGeometry(int viewWidth, bool isFirst, int errorHeight)
 {
     m_columnWidth = columnWidth(viewWidth, *m_theme);
@@ -93,7 +97,7 @@ void MessageBox::setGeometry(int viewWidth, bool isFirst, int errorHeight)
     if (isMine())
         m_headHeight += BubblePadding;
     if (hasReasoning())
-        m_headHeight += ReasoningLine + Metrics::Tiny;
+        m_headHeight += actionHeight(*m_theme) + Metrics::Tiny;
 
     m_noticeHeight = 0;
     if (const QString notice = noticeText(); !notice.isEmpty()) {
@@ -107,7 +111,7 @@ void MessageBox::setGeometry(int viewWidth, bool isFirst, int errorHeight)
         m_tailHeight += Metrics::Small + m_noticeHeight;
     if (m_errorHeight > 0)
         m_tailHeight += Metrics::Small + m_errorHeight;
-    m_tailHeight += Metrics::Tiny + FooterHeight;
+    m_tailHeight += Metrics::Tiny + actionHeight(*m_theme);
 }
 
 int MessageBox::partHeight(int part)
@@ -141,8 +145,8 @@ int MessageBox::height() const
 
 QRect MessageBox::reasoningRect() const
 {
-    return {m_columnLeft, m_headHeight - ReasoningLine - Metrics::Tiny, m_columnWidth,
-            ReasoningLine};
+    const int height = actionHeight(*m_theme);
+    return {m_columnLeft, m_headHeight - height - Metrics::Tiny, m_columnWidth, height};
 }
 
 int MessageBox::noticeTop() const
@@ -160,7 +164,8 @@ QRect MessageBox::errorRect() const
 
 QRect MessageBox::footerRect() const
 {
-    return {m_columnLeft, m_tailHeight - FooterHeight, m_columnWidth, FooterHeight};
+    const int height = actionHeight(*m_theme);
+    return {m_columnLeft, m_tailHeight - height, m_columnWidth, height};
 }
 
 void MessageBox::paintGround(QPainter &painter, int y) const

@@ -32,6 +32,8 @@ public:
     /// How wide the column is, and so an error's card.
     static int columnWidth(int viewWidth, const TextTheme &theme);
     static int columnLeft(int viewWidth, const TextTheme &theme);
+    /// How high a line of buttons and words around the text is.
+    static int actionHeight(const TextTheme &theme);
 
     int partCount() const { return m_text.blockCount() + 2; }
     int partHeight(int part); ///< exact

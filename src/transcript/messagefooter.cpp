@@ -16,7 +16,7 @@ namespace Chat {
 namespace {
 
 constexpr int ButtonSide = 28;
-constexpr int WidestModel = 200;
+constexpr int WidestModel = 28; ///< in characters
 
 Icon iconOf(MessageAction action)
 {
@@ -209,14 +209,16 @@ void MessageFooter::updateButtons()
     m_more->setVisible(m_areActionsShown && !actions.isEmpty());
 
     const QString &model = m_row.message.info.model;
-    m_model->setText(m_model->fontMetrics().elidedText(model, Qt::ElideMiddle, WidestModel));
+    const QFontMetrics metrics = m_model->fontMetrics();
+    m_model->setText(
+        metrics.elidedText(model, Qt::ElideMiddle, WidestModel * metrics.averageCharWidth()));
     m_model->setToolTip(literalText(model));
     m_model->setVisible(m_row.message.role == Role::Assistant && !model.isEmpty());
 }
 
 QSize MessageFooter::sizeHint() const
 {
-    return {QWidget::sizeHint().width(), ButtonSide};
+    return {QWidget::sizeHint().width(), std::max(ButtonSide, fontMetrics().height())};
 }
 
 } // namespace Chat

@@ -163,16 +163,6 @@ void TranscriptView::showTurn()
     m_area->showTurn();
 }
 
-void TranscriptView::showMessage(const MessageId &id)
-{
-    const int row = m_model->rowOf(id);
-    if (row < 0)
-        return;
-    m_area->showRow(row);
-    m_area->setCurrentRow(row);
-    m_area->setFocus();
-}
-
 void TranscriptView::onScrolled()
 {
     const bool isAtEnd = m_area->isAtEnd();

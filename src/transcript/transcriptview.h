@@ -67,8 +67,6 @@ public:
     /// After what the reader asked here was begun: shows the question as setKeepsQuestion() wants
     /// it. What is asked elsewhere moves nothing that is being read.
     void showTurn();
-    /// Scrolls to a message and makes it the current one; nothing where it is not shown.
-    void showMessage(const MessageId &id);
 
     void find(); ///< opens the search, with what is selected
     void findNext();

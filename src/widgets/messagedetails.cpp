@@ -4,7 +4,6 @@
 #include "core/finishnotice.h"
 #include "style/icons.h"
 #include "style/metrics.h"
-#include "style/themecolors.h"
 #include "ui_messagedetails.h"
 #include "widgets/statustext.h"
 
@@ -53,9 +52,7 @@ void MessageDetails::addRow(const QString &name, const QString &fullValue)
     const QString value = fullValue.left(LongestValue);
     const int row = m_ui->rows->rowCount();
     auto *nameLabel = new QLabel(name, this);
-    QPalette muted = nameLabel->palette();
-    muted.setColor(QPalette::WindowText, themeColors(palette()).mutedText);
-    nameLabel->setPalette(muted);
+    nameLabel->setForegroundRole(QPalette::PlaceholderText);
     auto *valueLabel = new QLabel(value, this);
     valueLabel->setTextFormat(Qt::PlainText);
     valueLabel->setWordWrap(true);

@@ -264,9 +264,6 @@ private Q_SLOTS:
 
         m_view->setPosition({.atEnd = false, .message = QUuid::createUuid()});
         QVERIFY(isAtEnd());
-        m_view->showMessage(rows[10].message.id);
-        QCOMPARE(area()->currentRow(), 10);
-        QCOMPARE(area()->rowTop(10), 0);
     }
 
     void aResizeKeepsThePlace()
@@ -899,6 +896,23 @@ private Q_SLOTS:
         QVERIFY(!answer->isValid());
         for (const QAbstractButton *button : m_view->findChildren<QAbstractButton *>())
             QVERIFY(!button->accessibleName().isEmpty() || !button->text().isEmpty());
+    }
+
+    void wordsAroundTheTextFitAnyFont()
+    {
+        Theme theme;
+        Message answer = makeMessage(Role::Assistant, u"answer"_s);
+        answer.reasoning = u"Let me think."_s;
+        m_model->setRows({{answer, 0, 2}});
+        theme.setFontPercent(300);
+        const auto fits = [](const QWidget *widget, const QString &text) {
+            return widget && widget->height() >= widget->fontMetrics().height()
+                && widget->width() >= widget->fontMetrics().horizontalAdvance(text);
+        };
+        QTRY_VERIFY(fits(child<QToolButton>(u"Thoughts"_s), u"Thoughts"_s));
+        QVERIFY(fits(child<QLabel>(u"1 of 2"_s), u"1 of 2"_s));
+        QVERIFY(fits(child<QLabel>(u"model-1"_s), u"model-1"_s));
+        theme.setFontPercent(100);
     }
 
     void followsThemeAndFont()
