@@ -142,6 +142,7 @@ void GatewayClientsTest::drive_data()
     QTest::addColumn<QString>("program");
     QTest::addColumn<int>("leaves"); // how often it leaves an answer, told or not
     QTest::newRow("openai") << u"openai.mjs"_s << 2;
+    QTest::newRow("openai, responses") << u"responses.mjs"_s << 1;
     QTest::newRow("@langchain/openai") << u"langchain.mjs"_s << 1;
     QTest::newRow("ai with @ai-sdk/openai-compatible") << u"ai.mjs"_s << 1;
     QTest::newRow("gigachat") << u"gigachat.mjs"_s << 1;
