@@ -4,12 +4,15 @@
 #include "app/appcontext.h"
 #include "app/exitstatus.h"
 #include "core/gatewaykeys.h"
+#include "transcript/transcriptarea.h"
 #include "widgets/chatpage.h"
 #include "widgets/mainwindow.h"
 #include "widgets/settingsdialog.h"
 
 #include <QPixmap>
 #include <QTimer>
+
+#include <algorithm>
 
 namespace Chat {
 
@@ -154,7 +157,15 @@ void WindowProgram::takePicture()
 {
     if (m_isFinished)
         return;
-    const QPixmap picture = m_windows->windows().first()->grab();
+    MainWindow *window = m_windows->windows().first();
+    const QList<TranscriptArea *> areas = window->findChildren<TranscriptArea *>();
+    const bool isDrawing = std::ranges::any_of(
+        areas, [](const TranscriptArea *area) { return area->isDrawingFormulas(); });
+    if (isDrawing && --m_pictureDelays > 0) {
+        QTimer::singleShot(TimeToPaint, this, &WindowProgram::takePicture);
+        return;
+    }
+    const QPixmap picture = window->grab();
     if (picture.save(m_wish.screenshot->file, "PNG")) {
         finish(SuccessStatus);
         return;

@@ -63,6 +63,7 @@ private:
     GatewayController m_gateway;
     std::unique_ptr<WindowManager> m_windows;
     QPointer<SettingsDialog> m_dialog;
+    int m_pictureDelays = 50; ///< at most, for formulas that are being drawn
     bool m_isFinished = false;
 };
 

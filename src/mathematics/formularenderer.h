@@ -27,6 +27,10 @@ public:
     void request(const QStringList &sources);
 
     const FormulaCache &cache() const { return m_cache; }
+    bool isDrawing() const
+    {
+        return !m_current.isEmpty() || !m_wanted.isEmpty() || !m_new.isEmpty();
+    }
 
     static constexpr int IdleTime = 60'000; // ms
     void setIdleTime(int milliseconds) { m_idleTimer.setInterval(milliseconds); }

@@ -7,7 +7,9 @@ var drawFormula = (function () {
     var adaptor = components.adaptors.liteAdaptor.liteAdaptor();
     components.handlers.html_ts.RegisterHTMLHandler(adaptor);
 
-    var em = 1000;
+    // Pixels: MathJax makes nothing narrower than a thousandth of so many em.
+    var em = 16;
+    var unitsPerEm = 1000;
     var metrics = { em: em, ex: em * measure.xHeight(), containerWidth: 80 * em };
 
     var output = new components.output.svg_ts.SVG({
@@ -21,7 +23,8 @@ var drawFormula = (function () {
         return {
             w: measure.width(adaptor.textContent(node), size,
                              adaptor.getAttribute(node, 'font-weight') === 'bold',
-                             adaptor.getAttribute(node, 'font-style') === 'italic') / em,
+                             adaptor.getAttribute(node, 'font-style') === 'italic')
+                / unitsPerEm,
             h: 0.75,
             d: 0.2
         };

@@ -203,6 +203,29 @@ void MessageLayout::setCodeView(int index, const CodeView &view)
     touch(index);
 }
 
+bool MessageLayout::hasFormulas(int index, const QSet<QString> &drawn) const
+{
+    const Block &place = m_blocks[static_cast<std::size_t>(index)];
+    if (!place.layout)
+        return false;
+    const QStringList missing = place.layout->missingFormulas();
+    return std::ranges::any_of(missing,
+                               [&drawn](const QString &source) { return drawn.contains(source); });
+}
+
+bool MessageLayout::showFormulas(const QSet<QString> &drawn)
+{
+    bool hasSome = false;
+    for (int i = 0; i < blockCount(); ++i) {
+        if (!hasFormulas(i, drawn))
+            continue;
+        m_blocks[static_cast<std::size_t>(i)].layout.reset();
+        touch(i);
+        hasSome = true;
+    }
+    return hasSome;
+}
+
 void MessageLayout::releaseOutside(int first, int last)
 {
     if (m_layoutCount <= 2 * (last - first + 1)) // not worth a look at all of them

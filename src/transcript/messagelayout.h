@@ -7,6 +7,7 @@
 #include "typeset/texttheme.h"
 
 #include <QHash>
+#include <QSet>
 
 #include <vector>
 
@@ -70,6 +71,12 @@ public:
 
     /// After a change of its folding, wrapping or scrolling.
     void setCodeView(int index, const CodeView &view);
+
+    /// Lays those blocks out anew, when they are asked for, that show the source of one of these
+    /// formulas. False where there are none.
+    bool showFormulas(const QSet<QString> &drawn);
+    /// Whether this block is one of those.
+    bool hasFormulas(int index, const QSet<QString> &drawn) const;
 
     /// Gives up the layouts of all blocks outside of [first, last]; their heights stay.
     void releaseOutside(int first, int last);

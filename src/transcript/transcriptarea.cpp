@@ -55,6 +55,8 @@ TranscriptArea::TranscriptArea(TranscriptModel *model, QWidget *parent)
     });
 
     connect(&m_highlighting, &CodeHighlighting::highlighted, this, &TranscriptArea::requestColors);
+    m_theme.formulas = &m_formulas.cache();
+    connect(&m_formulas, &FormulaRenderer::drawn, this, &TranscriptArea::showFormulas);
 
     connect(m_model, &TranscriptModel::reset, this, &TranscriptArea::onReset);
     connect(m_model, &TranscriptModel::inserted, this, &TranscriptArea::onInserted);
@@ -342,6 +344,7 @@ void TranscriptArea::refresh()
     repaintDifference(std::exchange(m_shown, now), now);
     placeChrome();
     requestColors();
+    requestFormulas();
     updateScrollBar();
     releaseFarBoxes();
     Q_EMIT scrolled();
@@ -437,6 +440,7 @@ void TranscriptArea::resizeEvent(QResizeEvent *event)
 void TranscriptArea::updateTheme()
 {
     m_theme = TextTheme::from(font(), palette());
+    m_theme.formulas = &m_formulas.cache();
     dropBoxes(); // their layouts have the old fonts and colours
     m_page.forgetHeights(estimatedHeights(0, rowCount() - 1));
     refresh();

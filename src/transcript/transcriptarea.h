@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "mathematics/formularenderer.h"
 #include "transcript/blockspots.h"
 #include "transcript/copyformat.h"
 #include "transcript/messagebox.h"
@@ -99,6 +100,9 @@ public:
     CodeView codeViewOf(const TextPosition &block) const; ///< as the reader set it
     /// Whether the keyboard is at the block's spot with this index in spotsIn().
     bool isAtSpot(const TextPosition &block, int index) const;
+
+    /// Whether formulas are being drawn that will take the place of their source.
+    bool isDrawingFormulas() const { return m_formulas.isDrawing(); }
 
     /// For measurements: how much was painted since the last call, in pixels.
     qint64 takePaintedPixels() { return std::exchange(m_paintedPixels, 0); }
@@ -208,6 +212,8 @@ private:
     void updateScrollBar();
     void placeChrome();
     void requestColors();
+    void requestFormulas();
+    void showFormulas(const QStringList &drawn);
     void releaseChrome(Chrome &chrome);
     MessageFooter *takeFooter();
     void toggleReasoning(int row);
@@ -258,6 +264,8 @@ private:
     QList<Shown> m_shown;
     TextSelection m_selection;
     CodeHighlighting m_highlighting;
+    FormulaRenderer m_formulas;
+    QStringList m_wantedFormulas;
 
     QTimer m_changeTimer;
     QTimer m_autoScrollTimer;

@@ -66,6 +66,9 @@ public:
     BlockControl controlAt(QPoint point) const;
     QRect controlRect(BlockControl control) const; ///< null where it has none
 
+    /// The sources of formulas that there may be drawings of later; a new layout shows those.
+    virtual QStringList missingFormulas() const { return {}; }
+
     /// Scrolls what scrolls by itself; false where it cannot go further.
     bool scrollBy(int pixels);
     bool canScroll() const { return scrollRange() > 0; }

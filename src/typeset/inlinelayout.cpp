@@ -3,7 +3,10 @@
 
 #include "typeset/texttheme.h"
 
+#include <QFontInfo>
+#include <QFontMetricsF>
 #include <QPainter>
+#include <QtMath>
 
 #include <algorithm>
 #include <cmath>
@@ -14,6 +17,24 @@ namespace {
 
 constexpr int CodeRadius = 4;
 constexpr int CodeMargin = 2; ///< of the ground around code in a line
+constexpr int AnyWidth = 1'000'000;
+/// TeX's letters are small for their size: an x is as high as one of the text.
+constexpr qreal TexXHeight = 0.442; // em
+constexpr qreal SmallestEm = 0.9; ///< of the text's size
+constexpr qreal LargestEm = 1.2;
+
+qreal formulaEm(const QFont &font)
+{
+    const QFontMetricsF metrics(font);
+    const qreal size = QFontInfo(font).pixelSize();
+    return std::clamp(metrics.xHeight() / TexXHeight, SmallestEm * size, LargestEm * size);
+}
+
+bool hasFormulas(const InlineText &content)
+{
+    return std::ranges::any_of(
+        content.runs, [](const InlineRun &run) { return run.styles.testFlag(InlineStyle::Math); });
+}
 
 QTextCharFormat formatOf(const InlineRun &run, const QFont &font, const TextTheme &theme)
 {
@@ -82,16 +103,6 @@ void addEmojiFormats(const QString &text, const TextTheme &theme,
     }
 }
 
-QTextLayout::FormatRange rangeOf(const TextMark &mark, const QColor &ground, const QColor &text)
-{
-    QTextLayout::FormatRange range;
-    range.start = static_cast<int>(mark.start);
-    range.length = static_cast<int>(mark.end - mark.start);
-    range.format.setBackground(ground);
-    range.format.setForeground(text);
-    return range;
-}
-
 } // namespace
 
 InlineLayout::InlineLayout(const InlineText &content, const QFont &font, const QColor &color,
@@ -104,6 +115,23 @@ InlineLayout::InlineLayout(const InlineText &content, const QFont &font, const Q
     , m_isRightToLeft(content.text.isRightToLeft())
 {
     m_layout.setCacheEnabled(true);
+    if (theme.formulas && hasFormulas(content))
+        readText(AnyWidth);
+    else
+        addFormats(font);
+}
+
+/// Takes over the formulas that there are drawings of, as wide as they may be.
+void InlineLayout::readText(int width)
+{
+    if (m_text)
+        width = std::min(width, static_cast<int>(std::ceil(m_text->widest())) + 1);
+    if (width == m_textWidth)
+        return;
+    m_textWidth = width;
+    const QFont font = m_layout.font();
+    m_text.emplace(m_content, m_theme->formulas, formulaEm(font), width);
+    m_layout.setText(m_text->shown());
     addFormats(font);
 }
 
@@ -114,19 +142,58 @@ void InlineLayout::addFormats(const QFont &font)
     for (const InlineRun &run : std::as_const(m_content.runs)) {
         m_hasCode = m_hasCode || run.styles & InlineStyle::Code;
         QTextLayout::FormatRange range;
-        range.start = static_cast<int>(run.start);
-        range.length = static_cast<int>(run.length);
+        range.start = static_cast<int>(toShown(run.start));
+        range.length = static_cast<int>(toShown(run.start + run.length)) - range.start;
         range.format = formatOf(run, font, *m_theme);
         formats.append(range);
     }
-    addEmojiFormats(m_content.text, *m_theme, formats);
-    if (!formats.isEmpty())
-        m_layout.setFormats(formats);
+    addFormulaFormats(font, formats);
+    addEmojiFormats(m_layout.text(), *m_theme, formats);
+    m_layout.setFormats(formats);
+}
+
+/// Makes the character that stands for a formula as wide as that is, and invisible.
+void InlineLayout::addFormulaFormats(const QFont &font,
+                                     QList<QTextLayout::FormatRange> &formats) const
+{
+    if (!m_text || m_text->formulas().isEmpty())
+        return;
+    const qreal advance = QFontMetricsF(font).horizontalAdvance(TextWithFormulas::Placeholder);
+    const qreal space = QFontMetricsF(font).horizontalAdvance(u' ');
+    for (const PlacedFormula &formula : m_text->formulas()) {
+        const auto isIt = [&formula](const QTextLayout::FormatRange &range) {
+            return range.start == formula.character;
+        };
+        const auto own = std::ranges::find_if(formats, isIt);
+        QTextLayout::FormatRange range;
+        range.start = static_cast<int>(formula.character);
+        range.length = 1;
+        if (own != formats.end() && own->format.fontUnderline()) { // within a link
+            range.format.setFontUnderline(true);
+            range.format.setUnderlineColor(own->format.foreground().color());
+        }
+        range.format.setFontLetterSpacingType(QFont::AbsoluteSpacing);
+        range.format.setFontLetterSpacing(formula.width() - advance);
+        range.format.setForeground(QColor(Qt::transparent));
+        if (own != formats.end())
+            *own = range;
+        else
+            formats.append(range);
+        if (formula.spaces > 0) {
+            range.start = static_cast<int>(formula.shownEnd);
+            range.length = static_cast<int>(formula.spaces);
+            range.format.setFontLetterSpacing(-space);
+            formats.append(range);
+        }
+    }
 }
 
 void InlineLayout::layOut(int width, Qt::Alignment alignment)
 {
-    if (alignment == Qt::AlignLeading) // a layout of its own does not mirror this itself
+    if (m_text)
+        readText(std::max(1, width));
+    const bool isLeading = alignment == Qt::AlignLeading;
+    if (isLeading) // a layout of its own does not mirror this itself
         alignment = m_isRightToLeft ? Qt::AlignRight : Qt::AlignLeft;
     QTextOption option(alignment | Qt::AlignAbsolute);
     option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
@@ -134,16 +201,44 @@ void InlineLayout::layOut(int width, Qt::Alignment alignment)
     m_layout.setTextOption(option);
 
     m_height = 0;
+    m_lineTops.clear();
     m_layout.beginLayout();
     for (QTextLine line = m_layout.createLine(); line.isValid(); line = m_layout.createLine()) {
         line.setLineWidth(std::max(1, width));
-        const int height = std::max(m_lineHeight, static_cast<int>(std::ceil(line.height())));
-        // The room between lines stands above and below them alike.
-        line.setPosition(QPointF(0, m_height + std::floor((height - line.height()) / 2)));
-        m_height += height;
+        m_lineTops.append(m_height);
+        m_height += placeLine(line, m_height, width, isLeading);
     }
     m_layout.endLayout();
     m_height = std::max(m_height, m_lineHeight);
+}
+
+/// The height of a line, which takes its place. What has its line to itself is centred.
+int InlineLayout::placeLine(QTextLine &line, int top, int width, bool isCentered) const
+{
+    int height = std::max(m_lineHeight, static_cast<int>(std::ceil(line.height())));
+    // The room between lines stands above and below them alike.
+    int above = static_cast<int>(std::floor((height - line.height()) / 2));
+    qreal x = 0;
+    if (m_text) {
+        int below = height - above - static_cast<int>(std::ceil(line.height()));
+        for (const PlacedFormula &formula : m_text->formulas()) {
+            if (formula.character < line.textStart()
+                || formula.character >= line.textStart() + line.textLength())
+                continue;
+            above = std::max(above, qCeil(formula.ascent() - line.ascent()));
+            below = std::max(below, qCeil(formula.descent() - line.descent()));
+            if (formula.isDisplay && isCentered && width < AnyWidth)
+                x = std::max<qreal>(0, std::floor((width - line.naturalTextWidth()) / 2));
+        }
+        height = above + static_cast<int>(std::ceil(line.height())) + below;
+    }
+    line.setPosition(QPointF(m_isRightToLeft ? -x : x, top + above));
+    return height;
+}
+
+int InlineLayout::lineBottom(int line) const
+{
+    return line + 1 < m_lineTops.size() ? m_lineTops.at(line + 1) : m_height;
 }
 
 int InlineLayout::naturalWidth() const
@@ -183,12 +278,12 @@ void InlineLayout::paintCodeGrounds(QPainter &painter, QPoint origin, const QRec
         const qsizetype lineStart = line.textStart();
         const qsizetype lineEnd = lineStart + line.textLength();
         for (const InlineRun &run : m_content.runs) {
-            if (!(run.styles & InlineStyle::Code) || run.start >= lineEnd
-                || run.start + run.length <= lineStart)
+            const qsizetype start = toShown(run.start);
+            const qsizetype end = toShown(run.start + run.length);
+            if (!(run.styles & InlineStyle::Code) || start >= lineEnd || end <= lineStart)
                 continue;
-            const qreal x1 = line.cursorToX(static_cast<int>(std::max(run.start, lineStart)));
-            const qreal x2 =
-                line.cursorToX(static_cast<int>(std::min(run.start + run.length, lineEnd)));
+            const qreal x1 = line.cursorToX(static_cast<int>(std::max(start, lineStart)));
+            const qreal x2 = line.cursorToX(static_cast<int>(std::min(end, lineEnd)));
             const QRectF ground(origin.x() + std::min(x1, x2) - CodeMargin, top,
                                 std::abs(x2 - x1) + 2 * CodeMargin, line.height());
             painter.drawRoundedRect(ground, CodeRadius, CodeRadius);
@@ -196,22 +291,108 @@ void InlineLayout::paintCodeGrounds(QPainter &painter, QPoint origin, const QRec
     }
 }
 
+/// The line along its baseline, and as high as the formula is.
+QRectF InlineLayout::formulaRect(const PlacedFormula &formula, int *lineIndex) const
+{
+    const int character = static_cast<int>(formula.character);
+    const QTextLine line = m_layout.lineForTextPosition(character);
+    if (!line.isValid())
+        return {};
+    *lineIndex = line.lineNumber();
+    const qreal x = std::min(line.cursorToX(character), line.cursorToX(character + 1));
+    return {x, line.y() + line.ascent() - formula.ascent(), formula.width(),
+            formula.ascent() + formula.descent()};
+}
+
+QColor InlineLayout::colorOf(qsizetype position) const
+{
+    for (const InlineRun &run : m_content.runs) {
+        if (position >= run.start && position < run.start + run.length
+            && run.styles & (InlineStyle::Link | InlineStyle::Image))
+            return m_theme->colors.accent;
+    }
+    return m_color;
+}
+
+void InlineLayout::paintFormulas(QPainter &painter, QPoint origin, const TextMarks &marks,
+                                 const QRect &clip) const
+{
+    const auto isIn = [](const TextMark &mark, const PlacedFormula &formula) {
+        return mark.start < formula.end && mark.end > formula.start;
+    };
+    for (const PlacedFormula &formula : m_text->formulas()) {
+        int line = 0;
+        const QRectF rect = formulaRect(formula, &line).translated(origin);
+        const QRectF row(rect.x(), origin.y() + lineTop(line), rect.width(),
+                         lineBottom(line) - lineTop(line));
+        if (!row.intersects(clip))
+            continue;
+        QColor color = colorOf(formula.start);
+        QColor ground;
+        for (const TextMark &match : marks.matches) {
+            if (!isIn(match, formula) || ground == m_theme->colors.warning)
+                continue;
+            ground = match.isCurrent ? m_theme->colors.warning : m_theme->colors.warningBackground;
+            color = match.isCurrent ? m_theme->colors.base : m_theme->colors.text;
+        }
+        if (isIn(marks.selection, formula)) {
+            ground = m_theme->colors.accent;
+            color = m_theme->colors.accentText;
+        }
+        if (ground.isValid())
+            painter.fillRect(row, ground);
+        formula.drawing->paint(painter, {rect.x(), rect.y() + formula.ascent()}, formula.em, color);
+    }
+}
+
+/// Marks the text, but not what stands for formulas.
+void InlineLayout::addMark(const TextMark &mark, const QColor &ground, const QColor &text,
+                           QList<QTextLayout::FormatRange> &ranges) const
+{
+    const qsizetype end = toShown(mark.end, true);
+    qsizetype start = toShown(mark.start);
+    const auto addUntil = [&](qsizetype until) {
+        if (until > start) {
+            QTextLayout::FormatRange range;
+            range.start = static_cast<int>(start);
+            range.length = static_cast<int>(until - start);
+            range.format.setBackground(ground);
+            range.format.setForeground(text);
+            ranges.append(range);
+        }
+    };
+    if (m_text) {
+        for (const PlacedFormula &formula : m_text->formulas()) {
+            if (formula.character < start)
+                continue;
+            if (formula.character >= end)
+                break;
+            addUntil(formula.character);
+            start = formula.character + 1;
+        }
+    }
+    addUntil(end);
+}
+
 void InlineLayout::paint(QPainter &painter, QPoint origin, const TextMarks &marks,
                          const QRect &clip) const
 {
     if (m_hasCode)
         paintCodeGrounds(painter, origin, clip);
+    const ThemeColors &colors = m_theme->colors;
     QList<QTextLayout::FormatRange> ranges;
     for (const TextMark &match : marks.matches) {
-        ranges.append(
-            match.isCurrent
-                ? rangeOf(match, m_theme->colors.warning, m_theme->colors.base)
-                : rangeOf(match, m_theme->colors.warningBackground, m_theme->colors.text));
+        if (match.isCurrent)
+            addMark(match, colors.warning, colors.base, ranges);
+        else
+            addMark(match, colors.warningBackground, colors.text, ranges);
     }
     if (marks.selection.end > marks.selection.start)
-        ranges.append(rangeOf(marks.selection, m_theme->colors.accent, m_theme->colors.accentText));
+        addMark(marks.selection, colors.accent, colors.accentText, ranges);
     painter.setPen(m_color);
     m_layout.draw(&painter, origin, ranges, clip);
+    if (m_text)
+        paintFormulas(painter, origin, marks, clip);
 }
 
 qsizetype InlineLayout::positionAt(QPoint point) const
@@ -219,31 +400,32 @@ qsizetype InlineLayout::positionAt(QPoint point) const
     if (m_layout.lineCount() == 0)
         return 0;
     for (int i = 0; i < m_layout.lineCount(); ++i) {
-        const QTextLine line = m_layout.lineAt(i);
         const bool isLast = i + 1 == m_layout.lineCount();
-        if (isLast || point.y() < m_layout.lineAt(i + 1).y())
-            return line.xToCursor(point.x());
+        if (isLast || point.y() < lineBottom(i))
+            return toWritten(m_layout.lineAt(i).xToCursor(point.x()));
     }
     return m_content.text.size();
 }
 
 QRect InlineLayout::cursorRect(qsizetype position) const
 {
-    const QTextLine line = m_layout.lineForTextPosition(
-        static_cast<int>(std::clamp<qsizetype>(position, 0, m_content.text.size())));
+    const auto shown =
+        static_cast<int>(toShown(std::clamp<qsizetype>(position, 0, m_content.text.size())));
+    const QTextLine line = m_layout.lineForTextPosition(shown);
     if (!line.isValid())
         return {0, 0, 1, m_lineHeight};
-    return QRectF(line.cursorToX(static_cast<int>(position)), line.y(), 1, line.height())
-        .toAlignedRect();
+    return QRectF(line.cursorToX(shown), line.y(), 1, line.height()).toAlignedRect();
 }
 
 int InlineLayout::targetAt(QPoint point) const
 {
     for (int i = 0; i < m_layout.lineCount(); ++i) {
         const QTextLine line = m_layout.lineAt(i);
-        if (!line.naturalTextRect().contains(point))
+        const QRectF text = line.naturalTextRect();
+        if (!QRectF(text.x(), lineTop(i), text.width(), lineBottom(i) - lineTop(i)).contains(point))
             continue;
-        const qsizetype position = line.xToCursor(point.x(), QTextLine::CursorOnCharacter);
+        const qsizetype position =
+            toWritten(line.xToCursor(point.x(), QTextLine::CursorOnCharacter));
         for (const InlineRun &run : m_content.runs) {
             if (run.target >= 0 && position >= run.start && position < run.start + run.length)
                 return run.target;

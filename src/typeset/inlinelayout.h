@@ -2,8 +2,11 @@
 #pragma once
 
 #include "markdown/markdownblock.h"
+#include "typeset/textwithformulas.h"
 
 #include <QTextLayout>
+
+#include <optional>
 
 namespace Chat {
 
@@ -26,7 +29,8 @@ struct TextMarks
 };
 
 /// One text with styles, set in lines of whole pixels. Reads from right to left where its text
-/// does. Coordinates are those of the text's own top left corner.
+/// does. Formulas stand in it as drawings, as far as the theme has them; each counts as the text
+/// that it was written as. Coordinates are those of the text's own top left corner.
 class InlineLayout final
 {
 public:
@@ -48,14 +52,39 @@ public:
     /// The index into targets of the link or picture there; −1 where there is none.
     int targetAt(QPoint point) const;
 
+    /// The sources of formulas that there may be drawings of later: a new layout shows those.
+    QStringList missingFormulas() const { return m_text ? m_text->missing() : QStringList(); }
+
 private:
+    void readText(int width);
     void addFormats(const QFont &font);
+    void addFormulaFormats(const QFont &font, QList<QTextLayout::FormatRange> &formats) const;
     void paintCodeGrounds(QPainter &painter, QPoint origin, const QRect &clip) const;
+    void paintFormulas(QPainter &painter, QPoint origin, const TextMarks &marks,
+                       const QRect &clip) const;
+    void addMark(const TextMark &mark, const QColor &ground, const QColor &text,
+                 QList<QTextLayout::FormatRange> &ranges) const;
+    int placeLine(QTextLine &line, int top, int width, bool isCentered) const;
+    int lineTop(int line) const { return m_lineTops.at(line); }
+    int lineBottom(int line) const;
+    QRectF formulaRect(const PlacedFormula &formula, int *lineIndex) const;
+    QColor colorOf(qsizetype position) const;
+    qsizetype toShown(qsizetype position, bool isEnd = false) const
+    {
+        return m_text ? m_text->toShown(position, isEnd) : position;
+    }
+    qsizetype toWritten(qsizetype position) const
+    {
+        return m_text ? m_text->toWritten(position) : position;
+    }
 
     const TextTheme *m_theme;
     InlineText m_content;
     QColor m_color;
     QTextLayout m_layout;
+    std::optional<TextWithFormulas> m_text; ///< where there are formulas
+    int m_textWidth = -1; ///< that m_text was made for
+    QList<int> m_lineTops;
     int m_lineHeight = 0;
     int m_height = 0;
     bool m_isRightToLeft = false;

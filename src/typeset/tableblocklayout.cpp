@@ -72,6 +72,14 @@ qsizetype TableBlockLayout::textSize() const
     return m_cells.back().start + m_cells.back().text->content().text.size();
 }
 
+QStringList TableBlockLayout::missingFormulas() const
+{
+    QStringList missing;
+    for (const Cell &cell : m_cells)
+        missing += cell.text->missingFormulas();
+    return missing;
+}
+
 Qt::Alignment TableBlockLayout::alignment(int column) const
 {
     switch (m_alignments.at(column)) {

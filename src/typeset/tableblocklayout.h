@@ -16,6 +16,7 @@ public:
                      const QColor &color);
 
     qsizetype textSize() const override;
+    QStringList missingFormulas() const override;
 
 protected:
     int layOutContent(int width) override;

@@ -13,6 +13,7 @@ public:
                     const QColor &color);
 
     qsizetype textSize() const override { return m_text.content().text.size(); }
+    QStringList missingFormulas() const override { return m_text.missingFormulas(); }
 
 protected:
     int layOutContent(int width) override;

@@ -10,6 +10,8 @@
 
 namespace Chat {
 
+class FormulaCache;
+
 /// What text looks like: fonts, colours and the lengths that follow from them, in
 /// device-independent pixels. A value; layouts refer to one that outlives them.
 struct TextTheme
@@ -23,6 +25,7 @@ struct TextTheme
     QFont small = {}; ///< notices, the language of code
     std::array<QFont, 6> headings = {};
     QString emojiFamily = {}; ///< empty where there is no such font
+    const FormulaCache *formulas = nullptr; ///< those not in it are shown as their source
 
     int lineHeight = 0; ///< of text
     int codeLineHeight = 0;

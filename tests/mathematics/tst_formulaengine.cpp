@@ -22,6 +22,7 @@ private Q_SLOTS:
 
     void draws_data();
     void draws();
+    void tellsTheWidth();
     void setsDisplayLarger();
     void keepsWhatIsDefinedToItsFormula();
     void drawsOtherScripts();
@@ -93,6 +94,15 @@ void TestFormulaEngine::draws()
     // Nothing that is misplaced; strokes and slanted letters stick out a little.
     const QRectF box(0, -drawing->ascent, drawing->width, drawing->ascent + drawing->descent);
     QVERIFY2(box.adjusted(-200, -200, 200, 200).contains(shown), qPrintable(tex));
+}
+
+void TestFormulaEngine::tellsTheWidth()
+{
+    const FormulaDrawingPtr one = m_engine->draw({u"x"_s, false});
+    const FormulaDrawingPtr two = m_engine->draw({u"xx"_s, false});
+    QVERIFY(one && two);
+    QCOMPARE(two->width, 2 * one->width);
+    QCOMPARE_LT(one->width, 700.0);
 }
 
 void TestFormulaEngine::setsDisplayLarger()
