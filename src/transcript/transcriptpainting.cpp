@@ -115,7 +115,8 @@ void TranscriptArea::paintEvent(QPaintEvent *event)
     for (const QRect &rect : event->region()) {
         m_paintedPixels += qint64(rect.width()) * rect.height();
         painter.setClipRect(rect);
-        painter.fillRect(rect, m_theme.colors.base);
+        // Wider than the clip: at 150 % an edge may be amid a pixel, and would shine through.
+        painter.fillRect(rect.adjusted(-1, -1, 1, 1), m_theme.colors.base);
         int ground = -1;
         for (const Page::Placed &placed : m_page.placed()) {
             if (placed.row != ground) {
