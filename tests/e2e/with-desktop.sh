@@ -40,27 +40,13 @@ if [ "${1:-}" != --in-session ]; then
     trap 'rm -rf "$home"' EXIT
     trap 'exit 1' HUP INT TERM
     mkdir -m 700 "$home/run"
-    cat > "$home/bus.conf" << END
-<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
- "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
-<busconfig>
-  <type>session</type>
-  <listen>unix:path=$home/run/bus</listen>
-  <auth>EXTERNAL</auth>
-  <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/>
-    <allow eavesdrop="true"/>
-    <allow own="*"/>
-  </policy>
-</busconfig>
-END
     unset DISPLAY WAYLAND_DISPLAY XAUTHORITY DBUS_SESSION_BUS_ADDRESS AT_SPI_BUS_ADDRESS
     unset XDG_CURRENT_DESKTOP DESKTOP_SESSION LANGUAGE QT_STYLE_OVERRIDE QT_QPA_PLATFORMTHEME
     export HOME="$home" XDG_RUNTIME_DIR="$home/run" XDG_DATA_HOME="$home/data"
     export XDG_CONFIG_HOME="$home/config" XDG_CACHE_HOME="$home/cache"
     export LC_ALL=C.UTF-8 GSETTINGS_BACKEND=memory
     export QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 QT_QPA_PLATFORM=xcb
-    dbus-run-session --config-file="$home/bus.conf" -- "$0" --in-session "$@"
+    dbus-run-session --config-file="$(dirname "$0")/../support/bus.conf" -- "$0" --in-session "$@"
     exit
 fi
 shift
