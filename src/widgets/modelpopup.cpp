@@ -4,11 +4,11 @@
 #include "chat/providercatalog.h"
 #include "style/metrics.h"
 #include "ui_modelpopup.h"
+#include "widgets/liststeering.h"
 #include "widgets/modellist.h"
 #include "widgets/searchfield.h"
 #include "widgets/switcherdelegate.h"
 
-#include <QKeyEvent>
 #include <QScreen>
 
 #include <algorithm>
@@ -31,10 +31,11 @@ ModelPopup::ModelPopup(ProviderCatalog &catalog, QWidget *parent)
 {
     m_ui->setupUi(this);
     makeSearchField(m_ui->filterEdit);
-    m_ui->filterEdit->installEventFilter(this);
     m_ui->modelList->setModel(&m_list);
     m_ui->modelList->setItemDelegate(new SwitcherDelegate(this));
     m_ui->modelList->setMouseTracking(true);
+    auto *steering = new ListSteering(m_ui->filterEdit, m_ui->modelList);
+    connect(steering, &ListSteering::chosen, this, &ModelPopup::choose);
     setAutoFillBackground(true);
     setBackgroundRole(QPalette::Base);
     connect(m_ui->filterEdit, &QLineEdit::textChanged, this, &ModelPopup::refresh);
@@ -110,40 +111,6 @@ void ModelPopup::choose(const QModelIndex &index)
     close();
     if (model != m_current)
         Q_EMIT chosen(model);
-}
-
-void ModelPopup::moveCurrent(int step)
-{
-    const int row = std::clamp(m_ui->modelList->currentIndex().row() + step, 0,
-                               std::max(0, m_list.rowCount() - 1));
-    m_ui->modelList->setCurrentIndex(m_list.index(row));
-}
-
-bool ModelPopup::eventFilter(QObject *watched, QEvent *event)
-{
-    if (event->type() == QEvent::KeyPress) {
-        switch (static_cast<QKeyEvent *>(event)->key()) {
-        case Qt::Key_Up:
-            moveCurrent(-1);
-            return true;
-        case Qt::Key_Down:
-            moveCurrent(1);
-            return true;
-        case Qt::Key_PageUp:
-            moveCurrent(-8);
-            return true;
-        case Qt::Key_PageDown:
-            moveCurrent(8);
-            return true;
-        case Qt::Key_Return:
-        case Qt::Key_Enter:
-            choose(m_ui->modelList->currentIndex());
-            return true;
-        default:
-            break;
-        }
-    }
-    return QFrame::eventFilter(watched, event);
 }
 
 } // namespace Chat

@@ -31,13 +31,9 @@ Q_SIGNALS:
     void chosen(const QString &model);
     void setupRequested(const QString &provider);
 
-protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-
 private:
     void refresh();
     void choose(const QModelIndex &index);
-    void moveCurrent(int step);
 
     ProviderCatalog &m_catalog;
     std::unique_ptr<Ui::ModelPopup> m_ui;

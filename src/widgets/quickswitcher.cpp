@@ -4,6 +4,7 @@
 #include "style/metrics.h"
 #include "style/themecolors.h"
 #include "ui_quickswitcher.h"
+#include "widgets/liststeering.h"
 #include "widgets/searchfield.h"
 #include "widgets/switcherdelegate.h"
 
@@ -28,8 +29,10 @@ QuickSwitcher::QuickSwitcher(QWidget *parent)
 {
     m_ui->setupUi(this);
     makeSearchField(m_ui->typedEdit);
-    m_ui->typedEdit->installEventFilter(this);
     m_ui->resultList->setModel(&m_model);
+    m_steering = new ListSteering(m_ui->typedEdit, m_ui->resultList);
+    connect(m_steering, &ListSteering::chosen, this, &QuickSwitcher::choose);
+    m_ui->typedEdit->installEventFilter(this);
     m_ui->resultList->setMouseTracking(true);
     m_ui->resultList->setItemDelegate(new SwitcherDelegate(this));
     parent->installEventFilter(this);
@@ -83,17 +86,6 @@ void QuickSwitcher::choose(const QModelIndex &index)
     Q_EMIT chosen(item);
 }
 
-void QuickSwitcher::moveCurrent(int step)
-{
-    const int count = m_model.rowCount();
-    if (count == 0)
-        return;
-    const int row = m_ui->resultList->currentIndex().row();
-    const int next = step == 1 || step == -1 ? (row + step + count) % count
-                                             : std::clamp(row + step, 0, count - 1);
-    m_ui->resultList->setCurrentIndex(m_model.index(next));
-}
-
 bool QuickSwitcher::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == parent()) {
@@ -119,22 +111,8 @@ bool QuickSwitcher::eventFilter(QObject *watched, QEvent *event)
     case Qt::Key_Escape:
         dismiss();
         return true;
-    case Qt::Key_Up:
-        moveCurrent(-1);
-        return true;
-    case Qt::Key_Down:
     case Qt::Key_Tab:
-        moveCurrent(1);
-        return true;
-    case Qt::Key_PageUp:
-        moveCurrent(-8);
-        return true;
-    case Qt::Key_PageDown:
-        moveCurrent(8);
-        return true;
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        choose(m_ui->resultList->currentIndex());
+        m_steering->move(1);
         return true;
     default:
         return QFrame::eventFilter(watched, event);

@@ -13,6 +13,8 @@ class QuickSwitcher;
 
 namespace Chat {
 
+class ListSteering;
+
 /// One field to get anywhere by typing: conversations, models, actions. Lies over its parent, is
 /// worked by keys alone if so wished, and goes away by Esc, a choice, or when the focus goes
 /// elsewhere.
@@ -34,12 +36,12 @@ protected:
 
 private:
     void choose(const QModelIndex &index);
-    void moveCurrent(int step);
     void place();
     void dismiss();
 
     std::unique_ptr<Ui::QuickSwitcher> m_ui;
     SwitcherModel m_model;
+    ListSteering *m_steering = nullptr;
     QPointer<QWidget> m_focusBefore;
 };
 
