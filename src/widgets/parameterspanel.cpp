@@ -40,7 +40,7 @@ ParametersPanel::ParametersPanel(ProviderCatalog &catalog, QWidget *parent)
 
     using P = ProviderCapabilities;
     using V = ChatParameters;
-    addNumber(u"temperature"_s, tr("Te&mperature"),
+    addNumber(u"temperature"_s, tr("T&emperature"),
               tr("0: sober and repeatable; higher: freer. Up to 2."), &P::temperature,
               &V::temperature, {.minimum = 0, .maximum = 2});
     addNumber(u"topP"_s, tr("To&p P"), tr("Leaves out unlikely words: 0 to 1."), &P::topP, &V::topP,

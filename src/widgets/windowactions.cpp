@@ -161,7 +161,7 @@ void WindowActions::makeViewActions()
         {"switcher", tr("&Go to…"), tr("Find conversations, models and actions by typing"),
          keys("Ctrl+K"), Icon::Search});
     add(Act::ChooseProvider,
-        {"chooseProvider", tr("Choose pro&vider"), tr("Choose who answers"), keys("Ctrl+Shift+M"),
+        {"chooseProvider", tr("Choose p&rovider"), tr("Choose who answers"), keys("Ctrl+Shift+M"),
          Icon::Provider});
     add(Act::ChooseModel,
         {"chooseModel", tr("Choose &model"), tr("Choose which model answers"), keys("Ctrl+M"),
@@ -185,7 +185,7 @@ void WindowActions::makeViewActions()
          keys("Ctrl+Alt+0"), Icon::Theme, true});
     add(Act::ThemeLight,
         {"themeLight",
-         tr("&Light"),
+         tr("Li&ght"),
          tr("Dark text on light ground"),
          keys("Ctrl+Alt+1"),
          {},
@@ -194,7 +194,7 @@ void WindowActions::makeViewActions()
         {"themeDark", tr("&Dark"), tr("Light text on dark ground"), keys("Ctrl+Alt+2"), {}, true});
     add(Act::FullScreen,
         {"fullScreen",
-         tr("F&ull screen"),
+         tr("Full s&creen"),
          tr("Fill the screen with this window"),
          keys("F11"),
          {},

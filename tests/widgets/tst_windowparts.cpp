@@ -21,6 +21,7 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QMenuBar>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
@@ -59,6 +60,7 @@ private Q_SLOTS:
     void retryIsCountedDownAndCancelled();
     void narrowWindowFolds();
     void everyControlHasANameAndTheTabKeyGoesRound();
+    void noMnemonicIsTakenTwice();
 
 private:
     void trigger(Act act) { m_world->window().actions().action(act)->trigger(); }
@@ -524,6 +526,44 @@ void TestWindowParts::everyControlHasANameAndTheTabKeyGoesRound()
          {"providerButton", "modelButton", "filterEdit", "newButton", "conversationList",
           "attachButton", "sideBarButton", "parametersButton", "systemPromptEdit", "temperature"})
         QVERIFY2(reached.contains(m_world->find<QWidget>(name)), name);
+}
+
+/// In a menu, and in the window: its menus and the fields of the panel.
+void TestWindowParts::noMnemonicIsTakenTwice()
+{
+    trigger(Act::Parameters);
+    QStringList doubles;
+    const auto check = [&doubles](const QStringList &texts) {
+        QHash<QString, QString> taken;
+        for (const QString &text : texts) {
+            const QString key = QKeySequence::mnemonic(text).toString();
+            if (!key.isEmpty() && taken.contains(key))
+                doubles.append(taken.value(key) + u" and "_s + text);
+            taken.insert(key, text);
+        }
+    };
+    QStringList inWindow;
+    for (const QAction *menu : m_world->window().menuBar()->actions()) {
+        QVERIFY2(!QKeySequence::mnemonic(menu->text()).isEmpty(), qPrintable(menu->text()));
+        inWindow.append(menu->text());
+        QStringList entries;
+        for (const QAction *entry : menu->menu()->actions()) {
+            if (entry->isSeparator() || !entry->isVisible())
+                continue;
+            QVERIFY2(!QKeySequence::mnemonic(entry->text()).isEmpty(), qPrintable(entry->text()));
+            QVERIFY2(!entry->shortcut().isEmpty(), qPrintable(entry->text()));
+            QVERIFY2(!entry->statusTip().isEmpty(), qPrintable(entry->text()));
+            entries.append(entry->text());
+        }
+        check(entries);
+    }
+    for (const QLabel *label : m_world->window().findChildren<QLabel *>()) {
+        if (label->buddy() != nullptr && label->isVisible())
+            inWindow.append(label->text());
+    }
+    QVERIFY(inWindow.size() > 8);
+    check(inWindow);
+    QVERIFY2(doubles.isEmpty(), qPrintable(doubles.join(u'\n')));
 }
 
 QTEST_MAIN(TestWindowParts)
