@@ -20,6 +20,7 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QRandomGenerator>
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTcpServer>
@@ -91,10 +92,19 @@ private:
 
 namespace {
 
+/// None of those that the system gives to connections: it stays free.
 quint16 freePort()
 {
-    QTcpServer server;
-    return server.listen(QHostAddress::LocalHost) ? server.serverPort() : quint16(0);
+    for (int i = 0; i < 1000; ++i) {
+        const auto port = quint16(QRandomGenerator::system()->bounded(20'000, 32'000));
+        QTcpServer server;
+        QTcpServer server6;
+        if (server.listen(QHostAddress::LocalHost, port)
+            && (server6.listen(QHostAddress::LocalHostIPv6, port)
+                || server6.serverError() != QAbstractSocket::AddressInUseError))
+            return port;
+    }
+    return 0;
 }
 
 } // namespace
