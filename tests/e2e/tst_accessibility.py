@@ -33,7 +33,8 @@ KEPT = ("HOME", "PATH", "LC_ALL", "LD_LIBRARY_PATH", "DISPLAY", "DBUS_", "XDG_",
 KEY_DOWN = 0xFF54  # as X names it
 # The pages of the settings, by what they are called in the list.
 PAGES = {"General": "General settings", "Providers": "Provider settings",
-         "Network": "Network settings", "Storage": "Storage settings"}
+         "Network": "Network settings", "Gateway": "Settings of the local gateway",
+         "Storage": "Storage settings"}
 
 # What a person operates. Anything else that takes the keyboard's focus has to have a role of
 # these or of the second set.
@@ -291,6 +292,10 @@ def look_at_the_settings(session):
         session.wait(f"the page {name}",
                      lambda page=name: find(dialog, "filler", PAGES.get(page, page)))
         session.audit(f"the settings' page {name}", dialog)
+    # As screen readers do it, without the keyboard.
+    act(find(pages, "list item", "Network"), "Toggle")
+    session.wait("the page Network by its row's action",
+                 lambda: find(dialog, "filler", PAGES["Network"]))
     act(find(dialog, "push button", "Cancel"), "Press")
     session.wait("the dialog closed",
                  lambda: find(session.application, "dialog", "Settings") is None)
