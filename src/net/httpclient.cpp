@@ -20,8 +20,32 @@ namespace {
 using namespace Qt::StringLiterals;
 
 // Qt's own limit of connections to one host by HTTP/1.1. Beyond it a request would wait in Qt's
-// queue, where neither connecting nor waiting for an answer can be told from it.
-constexpr qsizetype RequestsPerManager = 6;
+// queue, where neither connecting nor waiting for an answer can be told from it. But it counts them
+// by the name that a certificate is checked against, too: another spelling has another six.
+constexpr int RequestsPerSpelling = 6;
+constexpr int SpellingsPerManager = 256;
+
+/// The host's name spelt in the way of that number, from 0 on; nothing where there are not so many.
+std::optional<QString> spelling(const QUrl &url, int number)
+{
+    if (number == 0)
+        return QString();
+    if (number >= SpellingsPerManager)
+        return std::nullopt;
+    if (url.scheme() != "https"_L1) // no certificate
+        return QString::number(number);
+    QString name = url.host();
+    for (QChar &character : name) {
+        if (character.unicode() >= 0x80)
+            return std::nullopt; // who knows how that is compared
+        if (!character.isLower())
+            continue;
+        if (number % 2 != 0)
+            character = character.toUpper();
+        number /= 2;
+    }
+    return number == 0 ? std::optional(name) : std::nullopt;
+}
 
 bool isControl(char character)
 {
@@ -85,10 +109,14 @@ HttpStreamPtr HttpClient::send(const HttpRequest &request)
             m_tls = tlsConfiguration(m_options.trust);
         prepared.setSslConfiguration(*m_tls);
     }
-    QNetworkAccessManager &manager = managerWithRoom();
+    const qsizetype lane = laneWithRoom(request.url);
+    prepared.setPeerVerifyName(*spelling(request.url, m_lanes.at(lane).spelling));
+    QNetworkAccessManager &manager = *m_lanes.at(lane).manager;
     QNetworkReply *reply = request.verb == "GET"
         ? manager.get(prepared)
         : manager.sendCustomRequest(prepared, request.verb, request.body);
+    ++m_lanes[lane].requests;
+    connect(reply, &QObject::destroyed, this, [this, lane] { --m_lanes[lane].requests; });
     auto trace = m_trace ? std::make_unique<HttpTraceEntry>(m_trace, request) : nullptr;
     return HttpStreamPtr(new NetworkStream(reply, request.verb, surroundings, std::move(trace)));
 }
@@ -111,23 +139,23 @@ std::optional<Error> HttpClient::objectionTo(const HttpRequest &request) const
     return {};
 }
 
-QNetworkAccessManager &HttpClient::managerWithRoom()
+qsizetype HttpClient::laneWithRoom(const QUrl &url)
 {
-    const auto hasRoom = [](const QNetworkAccessManager *manager) {
-        const auto replies =
-            manager->findChildren<QNetworkReply *>(QString(), Qt::FindDirectChildrenOnly);
-        return std::ranges::count_if(replies,
-                                     [](const QNetworkReply *reply) { return reply->isRunning(); })
-            < RequestsPerManager;
-    };
-    const auto found = std::ranges::find_if(m_managers, hasRoom);
-    if (found != m_managers.end())
-        return **found;
-
-    auto *manager = new QNetworkAccessManager(this);
-    manager->setProxyFactory(new ProxyFactory(m_proxies)); // the manager's own
-    m_managers.append(manager);
-    return *manager;
+    int next = 0; // of the last manager
+    for (qsizetype i = 0; i < m_lanes.size(); ++i) {
+        const Lane &lane = m_lanes.at(i);
+        if (lane.requests < RequestsPerSpelling && spelling(url, lane.spelling))
+            return i;
+        next = lane.spelling + 1;
+    }
+    if (next == 0 || !spelling(url, next)) {
+        auto *manager = new QNetworkAccessManager(this);
+        manager->setProxyFactory(new ProxyFactory(m_proxies)); // the manager's own
+        m_managers.append(manager);
+        next = 0;
+    }
+    m_lanes.append({.manager = m_managers.last(), .spelling = next});
+    return m_lanes.size() - 1;
 }
 
 } // namespace Chat

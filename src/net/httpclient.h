@@ -53,13 +53,21 @@ public:
 
 private:
     std::optional<Error> objectionTo(const HttpRequest &request) const;
-    QNetworkAccessManager &managerWithRoom();
+    /// Connections that Qt keeps together.
+    struct Lane
+    {
+        QNetworkAccessManager *manager = nullptr;
+        int spelling = 0; ///< of the host's name
+        int requests = 0; ///< under way
+    };
+    qsizetype laneWithRoom(const QUrl &url);
 
     TransportOptions m_options;
     const Redactor &m_redactor;
     ProxyFactory m_proxies;
     std::shared_ptr<HttpTrace> m_trace;
     QList<QNetworkAccessManager *> m_managers; // made when needed: each costs a thread
+    QList<Lane> m_lanes; // likewise, and never less
     std::optional<QSslConfiguration> m_tls; // likewise: it may load the system's certificates
 };
 

@@ -9,6 +9,7 @@
 #include "support/testhelpers.h"
 
 #include <QFutureWatcher>
+#include <QNetworkAccessManager>
 #include <QSignalSpy>
 
 using namespace Chat;
@@ -161,25 +162,33 @@ private Q_SLOTS:
     void manyAtOnce_data()
     {
         QTest::addColumn<bool>("tls");
-        QTest::newRow("plain") << false;
-        QTest::newRow("TLS") << true;
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<int>("managers"); // each costs a thread
+        QTest::newRow("plain") << false << u"127.0.0.1"_s << 1;
+        QTest::newRow("TLS by name") << true << u"localhost"_s << 1;
+        QTest::newRow("TLS by address") << true << u"127.0.0.1"_s << 4; // has one spelling only
     }
 
     void manyAtOnce()
     {
         // Far more than Qt's six connections, all of them streaming for longer than the connect
         // limit: none may wait for another, none may seem not to connect.
-        QFETCH(bool, tls);
+        QFETCH(const bool, tls);
+        QFETCH(const QString, host);
+        QFETCH(const int, managers);
         constexpr int count = 20;
-        startServer(tls ? std::optional(QStringList{u"127.0.0.1"_s}) : std::nullopt);
+        startServer(tls ? std::optional(QStringList{host}) : std::nullopt);
+        QUrl url = m_server->url();
+        url.setHost(host);
         m_server->setHandler([](const RecordedRequest &) {
             return Script::openStream({"begun"}).wait().chunk(" ended").lastChunk();
         });
         m_options.timeouts.connect = 3s;
         QList<QFuture<Result<HttpResponse>>> futures;
         for (int i = 0; i < count; ++i)
-            futures.append(client().fetch({.url = m_server->url()}));
+            futures.append(client().fetch({.url = url}));
         QTRY_COMPARE_WITH_TIMEOUT(m_server->waitingCount(), count, 20000);
+        QCOMPARE(client().findChildren<QNetworkAccessManager *>().size(), managers);
         for (int i = 0; i < count; ++i)
             m_server->go();
         for (QFuture<Result<HttpResponse>> &future : futures) {
