@@ -41,6 +41,10 @@ ConversationView::ConversationView(GroupedConversationsModel &model, QWidget *pa
     connect(&model, &QAbstractItemModel::rowsRemoved, this, &ConversationView::selectCurrent);
     connect(&model, &QAbstractItemModel::modelReset, this, &ConversationView::selectCurrent);
 
+    connect(selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        QMetaObject::invokeMethod(this, &ConversationView::followSelection, Qt::QueuedConnection);
+    });
+
     m_animation.setInterval(StepTime);
     connect(&m_animation, &QTimer::timeout, this, &ConversationView::animate);
     connect(&model, &QAbstractItemModel::dataChanged, this, &ConversationView::startAnimation);
@@ -64,6 +68,17 @@ void ConversationView::rename(const ConversationId &id)
     const QModelIndex index = m_model.index(row);
     scrollTo(index);
     edit(index);
+}
+
+/// Assistive technology selects a row to open its conversation. Looked at when rows have moved and
+/// the selection is back at its own.
+void ConversationView::followSelection()
+{
+    const QModelIndexList selected = selectionModel()->selectedIndexes();
+    const ConversationId id =
+        selected.isEmpty() ? ConversationId() : m_model.idAt(selected.first().row());
+    if (!id.isNull() && id != m_current)
+        choose(id);
 }
 
 void ConversationView::selectCurrent()

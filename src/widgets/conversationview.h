@@ -46,6 +46,7 @@ private:
     void choose(const ConversationId &id);
     void chooseByPage(int direction);
     void selectCurrent();
+    void followSelection();
     void animate();
     QList<QModelIndex> streamingRows() const;
     void startAnimation();

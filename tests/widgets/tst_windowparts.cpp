@@ -61,6 +61,7 @@ private Q_SLOTS:
     void narrowWindowFolds();
     void everyControlHasANameAndTheTabKeyGoesRound();
     void noMnemonicIsTakenTwice();
+    void rowSelectedFromOutsideOpensItsConversation();
 
 private:
     void trigger(Act act) { m_world->window().actions().action(act)->trigger(); }
@@ -564,6 +565,26 @@ void TestWindowParts::noMnemonicIsTakenTwice()
     QVERIFY(inWindow.size() > 8);
     check(inWindow);
     QVERIFY2(doubles.isEmpty(), qPrintable(doubles.join(u'\n')));
+}
+
+void TestWindowParts::rowSelectedFromOutsideOpensItsConversation()
+{
+    askAndWait(u"Apples"_s, "one");
+    const ConversationId apples = m_world->window().conversation();
+    trigger(Act::NewConversation);
+    askAndWait(u"Bread"_s, "two");
+    QVERIFY(m_world->window().conversation() != apples);
+    auto *list = m_world->find<ConversationView>("conversationList");
+    QAccessibleInterface *rows = QAccessible::queryAccessibleInterface(list);
+    QAccessibleInterface *row = nullptr;
+    for (int i = 0; i < rows->childCount() && row == nullptr; ++i) {
+        if (rows->child(i)->text(QAccessible::Name).contains(u"Apples"_s))
+            row = rows->child(i);
+    }
+    QVERIFY(row != nullptr && row->actionInterface() != nullptr);
+    row->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
+    QTRY_COMPARE(m_world->window().conversation(), apples);
+    QCOMPARE(list->selectionModel()->selectedIndexes().size(), 1);
 }
 
 QTEST_MAIN(TestWindowParts)
