@@ -104,6 +104,8 @@ public:
     /// Whether formulas are being drawn that will take the place of their source.
     bool isDrawingFormulas() const { return m_formulas.isDrawing(); }
 
+    FormulaRenderer &formulas() { return m_formulas; } ///< for measurements
+
     /// For measurements: how much was painted since the last call, in pixels.
     qint64 takePaintedPixels() { return std::exchange(m_paintedPixels, 0); }
 

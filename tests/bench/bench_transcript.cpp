@@ -6,6 +6,8 @@
 // that counts instructions: valgrind --tool=callgrind --collect-atstart=no
 // --toggle-collect='Chat::measured*' bench_transcript open-10000
 #include "bench/benchmark.h"
+#include "mathematics/formulaengine.h"
+#include "mathematics/formularenderer.h"
 #include "style/theme.h"
 #include "transcript/sampleconversation.h"
 #include "transcript/textsearch.h"
@@ -13,9 +15,11 @@
 #include "transcript/transcriptview.h"
 
 #include <QApplication>
+#include <QElapsedTimer>
 #include <QEventLoop>
 #include <QRandomGenerator>
 #include <QScrollBar>
+#include <QTimer>
 
 #include <cstdio>
 #include <functional>
@@ -76,6 +80,18 @@ struct Window
 
     TranscriptView view;
 };
+
+void waitUntil(const std::function<bool()> &holds)
+{
+    QEventLoop loop;
+    QTimer timer;
+    QObject::connect(&timer, &QTimer::timeout, &loop, [&] {
+        if (holds())
+            loop.quit();
+    });
+    timer.start(10);
+    loop.exec();
+}
 
 QList<MessageRow> withAnswer(QList<MessageRow> rows, const QString &text)
 {
@@ -170,6 +186,20 @@ void measureMemory(const QList<MessageRow> &rows)
     window.area().showRow(0);
     while (window.area().scrollBy(page * 20)) {
         window.area().viewport()->repaint();
+    }
+    // What draws formulas is given up when there is nothing more to draw.
+    FormulaRenderer &formulas = window.area().formulas();
+    waitUntil([&] { return !formulas.isDrawing(); });
+    const qint64 drawing = memoryInUse();
+    if (formulas.isHoldingEngine()) {
+        formulas.setIdleTime(0);
+        formulas.request({u"$x$"_s});
+        waitUntil([&] { return !formulas.isHoldingEngine(); });
+        QElapsedTimer timer;
+        timer.start();
+        waitUntil([&] { return timer.elapsed() > 1000; }); // the thread has its own pace
+        printResult("memory that drawing formulas takes, for a while",
+                    static_cast<double>(drawing - memoryInUse()) / 1e6, "MB", Target::Below, 80);
     }
     printResult("memory beyond the text, scrolled through",
                 static_cast<double>(memoryInUse() - before) / 1e6, "MB", Target::Below, 20);
@@ -284,6 +314,55 @@ void measureStreaming()
     printResult("an answer of 100 kB in 5,000 tokens", seconds, "s", Target::Below, 2);
 }
 
+/// A message with so many formulas, none like another.
+QString manyFormulas(int count)
+{
+    QString text;
+    for (int i = 0; i < count; ++i) {
+        text += u"Here $x_{%1}^2 + \\sqrt{%1}$ and then\n\n"
+                "\\[ \\sum_{k=1}^{%1} \\frac{a_k}{b_{%1}} = \\int_0^{%1} f(t)\\,dt \\]\n\n"_s.arg(
+                    i + 2);
+    }
+    return text;
+}
+
+/// The processor time of all threads, the one that draws among them.
+void measureFormulas()
+{
+    if (!FormulaEngine::isAvailable())
+        return;
+    FormulaRenderer renderer;
+    QEventLoop loop;
+    QObject::connect(&renderer, &FormulaRenderer::drawn, &loop, [&] {
+        if (!renderer.isDrawing())
+            loop.quit();
+    });
+    const auto secondsFor = [&](const QStringList &sources) {
+        return processorTimeOf([&] {
+            renderer.request(sources);
+            loop.exec();
+        });
+    };
+    printResult("the first formula", secondsFor({u"$E = mc^2$"_s}), "s", Target::Below, 1.5);
+    QStringList sources;
+    for (int i = 0; i < 50; ++i)
+        sources.append(u"$$\\sum_{k=1}^{%1} \\frac{a_k}{b_{%1}} = \\sqrt{%1}$$"_s.arg(i + 2));
+    const double each = secondsFor(sources) / static_cast<double>(sources.size());
+    printResult("a further formula", 1000 * each, "ms", Target::Below, 80);
+
+    MessageListModel model;
+    model.setRows({{.message = sampleMessage(0, Role::Assistant, manyFormulas(100))}});
+    Window window;
+    window.open(model);
+    TranscriptArea &area = window.area();
+    waitUntil([&area] { return !area.isDrawingFormulas(); });
+    std::vector<double> steps;
+    for (int i = 0; i < 60 && area.scrollBy(-100); ++i)
+        steps.push_back(1000 * processorTimeOf([&] { window.paint(); }));
+    require(steps.size() > 20, "there is something to scroll through");
+    printResult("wheel step over formulas, median", percentile(steps, 50), "ms", Target::Below, 4);
+}
+
 /// One piece of work for a profiler.
 int countInstructions(const QString &work)
 {
@@ -331,5 +410,6 @@ int main(int argc, char **argv)
     Chat::measureOneMessage(100'000, "open one message of 100 kB", 16);
     Chat::measureOneMessage(1'000'000, "open one message of 1 MB", 60);
     Chat::measureStreaming();
+    Chat::measureFormulas();
     return 0;
 }
