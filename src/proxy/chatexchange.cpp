@@ -19,6 +19,7 @@ ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection
 
 void ChatExchange::setPaused(bool paused)
 {
+    m_paused = paused;
     if (m_reply)
         m_reply->setPaused(paused);
 }
@@ -52,6 +53,7 @@ void ChatExchange::ask(Provider &provider, const QString &model)
         }
     }
     m_reply = provider.send(request);
+    m_reply->setPaused(m_paused); // an earlier answer may not be taken yet
     connect(m_reply.get(), &ChatReply::progress, this, &ChatExchange::onProgress);
     connect(m_reply.get(), &ChatReply::delta, this, &ChatExchange::onDelta);
     connect(m_reply.get(), &ChatReply::finished, this, &ChatExchange::onFinished);

@@ -44,6 +44,7 @@ private:
     ChatReplyPtr m_reply;
     Message m_answer;
     QTimer m_pings;
+    bool m_paused = false; // the client does not take what it has got
 };
 
 } // namespace Chat

@@ -85,8 +85,10 @@ QByteArray ChatForm::delta(const ChatDelta &delta)
     if (!delta.text.isEmpty())
         object.insert("content"_L1, delta.text);
     QJsonArray calls;
-    for (const ToolCallDelta &call : delta.toolCalls)
-        calls.append(callObject(call));
+    for (const ToolCallDelta &call : delta.toolCalls) {
+        if (!m_usesFunctions || call.index == 0) // the older form knows one call
+            calls.append(callObject(call));
+    }
     if (!calls.isEmpty()) {
         if (m_usesFunctions)
             object.insert("function_call"_L1, calls.first().toObject().value("function"_L1));
@@ -98,9 +100,11 @@ QByteArray ChatForm::delta(const ChatDelta &delta)
 
 QString ChatForm::finishReason(const Message &answer) const
 {
-    if (!answer.toolCalls.isEmpty())
+    // An answer that was cut has cut calls, too.
+    const QString reason = finishText(answer.info.finishReason);
+    if (reason == "stop"_L1 && !answer.toolCalls.isEmpty())
         return m_usesFunctions ? u"function_call"_s : u"tool_calls"_s;
-    return finishText(answer.info.finishReason);
+    return reason;
 }
 
 QByteArray ChatForm::end(const Message &answer)

@@ -162,9 +162,20 @@ void ClientConnection::detach()
 void ClientConnection::enqueue(Pending pending)
 {
     m_queue.push_back(std::move(pending));
-    if (!m_busy && !m_finishing)
+    if (!m_busy && !m_finishing && !m_congested)
         processNext();
     updatePhase();
+}
+
+/// The request that waits, once the client has taken the answers before it: or a client that asks
+/// and never reads would have the answers to all it asked kept here.
+void ClientConnection::continueQueue()
+{
+    if (m_busy || m_congested || m_queue.empty())
+        return;
+    // Not from here: a client with many requests would make this recursive.
+    m_busy = true;
+    QMetaObject::invokeMethod(this, &ClientConnection::processNext, Qt::QueuedConnection);
 }
 
 void ClientConnection::processNext()
@@ -244,9 +255,11 @@ void ClientConnection::writeStream(const QByteArray &piece)
 {
     if (!m_streaming || piece.isEmpty() || m_current.head.method == "HEAD")
         return;
-    send(m_chunking ? QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n" : piece);
+    // What was there before it: a client that reads well is not cut for one large piece.
     if (m_socket->bytesToWrite() > m_settings.maxUnsent)
         cut();
+    else
+        send(m_chunking ? QByteArray::number(piece.size(), 16) + "\r\n" + piece + "\r\n" : piece);
 }
 
 void ClientConnection::endStream()
@@ -294,13 +307,10 @@ void ClientConnection::endRequest()
     m_streaming = false;
     m_work.reset();
     m_responder.reset();
-    if (!m_queue.empty()) {
-        // Not from here: a client with many requests would make this recursive.
-        m_busy = true;
-        QMetaObject::invokeMethod(this, &ClientConnection::processNext, Qt::QueuedConnection);
-    } else if (m_lastRequest) {
+    if (m_queue.empty() && m_lastRequest)
         startClosing();
-    }
+    else
+        continueQueue();
     updatePhase();
 }
 
@@ -333,6 +343,7 @@ void ClientConnection::onBytesWritten()
     if (m_phase == Phase::Sending)
         m_phase = Phase::Idle; // it took something: its time begins anew
     updateCongestion();
+    continueQueue();
     if (m_finishing && m_socket->bytesToWrite() == 0
         && m_socket->state() == QAbstractSocket::ConnectedState)
         ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);

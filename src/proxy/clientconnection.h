@@ -73,6 +73,7 @@ private:
     void detach();
     void enqueue(Pending pending);
     void processNext();
+    void continueQueue();
     void endRequest();
     void startClosing();
     void updateCongestion();

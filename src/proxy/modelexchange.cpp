@@ -5,6 +5,12 @@
 
 namespace Chat {
 
+namespace {
+
+constexpr qsizetype LongestModel = 300; // as in lists of models
+
+} // namespace
+
 ModelExchange::ModelExchange(GatewayContext &context, ClientConnection &connection,
                              const ClientRequest &request, const QString &client,
                              const QString &model, const QString &profile)
@@ -12,7 +18,7 @@ ModelExchange::ModelExchange(GatewayContext &context, ClientConnection &connecti
     , m_model(model)
     , m_profile(profile)
 {
-    record().model = model;
+    record().model = model.left(LongestModel);
 }
 
 ModelExchange::~ModelExchange()
@@ -22,6 +28,11 @@ ModelExchange::~ModelExchange()
 
 void ModelExchange::start()
 {
+    if (m_model.size() > LongestModel) {
+        fail({.kind = ErrorKind::ModelNotFound,
+              .message = tr("A model's name has at most %1 characters.").arg(LongestModel)});
+        return;
+    }
     if (!m_profile.isEmpty()) {
         askAt({m_profile, m_model});
         return;

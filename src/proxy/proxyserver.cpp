@@ -62,16 +62,18 @@ void ProxyServer::start(const Settings &settings, const QString &keyFile,
         m_thread.start();
     }
     setState(State::Starting);
+    ++m_starts;
     QMetaObject::invokeMethod(
         m_gateway.get(),
-        [this, gateway = m_gateway.get(), settings, keyFile, options = gateway, isNew] {
+        [this, gateway = m_gateway.get(), settings, keyFile, options = gateway, isNew,
+         number = m_starts] {
             if (!isNew)
                 gateway->setSettings(settings);
             const Result<void> result = gateway->start(options, keyFile);
             QMetaObject::invokeMethod(
                 this,
-                [this, gateway, result, addresses = gateway->addresses(), port = gateway->port()] {
-                    if (m_gateway.get() == gateway)
+                [this, number, result, addresses = gateway->addresses(), port = gateway->port()] {
+                    if (number == m_starts) // or another one was wished meanwhile
                         onStarted(result, addresses, port);
                 },
                 Qt::QueuedConnection);

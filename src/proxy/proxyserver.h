@@ -72,6 +72,7 @@ private:
     std::unique_ptr<Gateway> m_gateway; // likewise
     State m_state = State::Off;
     std::optional<Error> m_error;
+    int m_starts = 0; // only the result of the last one counts
     QStringList m_addresses;
     quint16 m_port = 0;
     std::atomic<bool> m_recordedIsPending = false;

@@ -189,7 +189,8 @@ bool RequestFraming::readLength()
         return refuse(400, Texts::tr("The request needs one Host header."));
     if (m_chunked && length)
         return refuse(400, Texts::tr("The request has a length and chunks at the same time."));
-    if (m_head.headerHas("connection", "upgrade") && !m_head.header("upgrade").isEmpty())
+    // Other upgrades, such as Java's to HTTP/2, are offers that a server may pass over.
+    if (m_head.headerHas("upgrade", "websocket"))
         return refuse(400, Texts::tr("Only HTTP is spoken here, no web sockets."));
     if (length) {
         const bool isNumber = !length->isEmpty()

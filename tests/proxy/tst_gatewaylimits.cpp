@@ -99,6 +99,7 @@ private Q_SLOTS:
 
     void holdsTheServiceBackForSlowReaders();
     void cutsReadersThatTakeNothing();
+    void keepsNoAnswersForWhoNeverReads();
     void answersManyAtOnce();
     void refusesWhatWouldWaitTooLong();
     void limitsConnectionsOfOtherMachines();
@@ -182,6 +183,30 @@ void GatewayLimitsTest::cutsReadersThatTakeNothing()
     QTRY_VERIFY_WITH_TIMEOUT(service.hasLeft(), 30000);
     QTRY_COMPARE(proxy().log().since(0).size(), 1);
     QCOMPARE(proxy().log().since(0).last().status, 499);
+}
+
+/// One that asks over and over, but takes no answer.
+void GatewayLimitsTest::keepsNoAnswersForWhoNeverReads()
+{
+    constexpr int asked = 20000;
+    m_gateway.maxUnsent = 64 * 1024;
+    m_gateway.sendTimeout = 1s;
+    QTcpSocket reader;
+    connectWithoutReading(reader);
+    QTRY_COMPARE(reader.state(), QAbstractSocket::ConnectedState);
+    reader.write(RawClient::get("/metrics").repeated(asked));
+    QByteArray metrics;
+    const auto isCut = [this, &metrics] {
+        metrics = ask(RawClient::get("/metrics")).body;
+        return metrics.contains("lmchat_connections 1\n"); // that of the asking
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isCut(), 60000);
+    const QByteArray counter = R"(lmchat_requests_total{route="/metrics",status="200"} )";
+    const qsizetype at = metrics.indexOf(counter);
+    QVERIFY2(at >= 0, metrics.constData());
+    const qsizetype begin = at + counter.size();
+    const int answered = metrics.mid(begin, metrics.indexOf('\n', begin) - begin).toInt();
+    QVERIFY2(answered > 0 && answered < asked / 2, QByteArray::number(answered).constData());
 }
 
 /// Qt's network manager makes six connections to a host, by itself: 200 answers would take 67 s.

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void listensOnBothLoopbacks();
     void saysWhyItCannotListen();
     void takesAnotherPortWhileItRuns();
+    void onlyTheLastStartCounts();
     void stopsWithoutRequests();
     void letsAnswersEndWhenItStops();
     void answersWhole();
@@ -28,6 +29,8 @@ private Q_SLOTS:
     void givesToolCalls();
     void refusesWhatCannotBeMeant_data();
     void refusesWhatCannotBeMeant();
+    void boundsTheModelsName();
+    void saysThatCallsWereCut();
     void mapsErrors_data();
     void mapsErrors();
     void tellsErrorsInTheMiddle();
@@ -91,6 +94,28 @@ void ProxyServerTest::takesAnotherPortWhileItRuns()
     const RawAnswer answer = client.next();
     QVERIFY(answer.isWhole);
     QCOMPARE(answer.events().last(), "[DONE]");
+}
+
+void ProxyServerTest::onlyTheLastStartCounts()
+{
+    QTcpServer other;
+    QVERIFY(other.listen(QHostAddress::LocalHost));
+    proxy();
+    proxy().start(m_home->settings(), keyFile(), m_gateway);
+    m_gateway.port = other.serverPort();
+    proxy().start(m_home->settings(), keyFile(), m_gateway); // taken
+    QTRY_VERIFY(proxy().state() != ProxyServer::State::Starting);
+    QCOMPARE(proxy().state(), ProxyServer::State::Off);
+    QVERIFY(proxy().error());
+
+    proxy().start(m_home->settings(), keyFile(), m_gateway);
+    proxy().stop();
+    m_gateway.port = 0;
+    proxy().start(m_home->settings(), keyFile(), m_gateway);
+    QTRY_VERIFY(proxy().state() != ProxyServer::State::Starting);
+    QCOMPARE(proxy().state(), ProxyServer::State::On);
+    QVERIFY(!proxy().error());
+    QCOMPARE(RawClient(proxy().port()).ask(RawClient::get("/health")).status, 200);
 }
 
 void ProxyServerTest::stopsWithoutRequests()
@@ -312,6 +337,29 @@ void ProxyServerTest::mapsErrors_data()
     row("quota", 429, u"openai_error_429_quota.json"_s, 429, u"insufficient_quota"_s, "false");
     row("down", 503, {}, 502, u"upstream_error"_s, "");
     row("model", 404, {}, 404, u"model_not_found"_s, "");
+}
+
+void ProxyServerTest::boundsTheModelsName()
+{
+    const RawAnswer answer = chat(question({}, QByteArray(1'000'000, 'm')));
+    QCOMPARE(answer.status, 404);
+    QVERIFY(answer.body.size() < 1000);
+    QVERIFY(m_service->requests().isEmpty());
+    QTRY_COMPARE(proxy().log().since(0).size(), 1);
+    QVERIFY(proxy().log().since(0).last().model.size() < 1000);
+}
+
+void ProxyServerTest::saysThatCallsWereCut()
+{
+    const QByteArray call = R"({"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"a",)"
+                            R"("function":{"name":"f","arguments":"{\"b"}}]}}]})";
+    const QByteArray end = R"({"choices":[{"index":0,"delta":{},"finish_reason":"length"}]})";
+    m_service->enqueue(
+        Script::stream({"data: " + call + "\n\ndata: " + end + "\n\ndata: [DONE]\n\n"}));
+    const RawAnswer answer =
+        chat(question(R"(,"stream":true,"tools":[{"type":"function","function":{"name":"f"}}])"));
+    QVERIFY2(answer.body.contains(R"("finish_reason":"length")"), answer.body.constData());
+    QVERIFY(!answer.body.contains(R"("finish_reason":"tool_calls")"));
 }
 
 void ProxyServerTest::mapsErrors()

@@ -137,6 +137,10 @@ void RequestFramingTest::tellsWhetherTheConnectionStays_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<bool>("stays");
     QTest::newRow("1.1") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\n\r\n") << true;
+    QTest::newRow("offer of HTTP/2")
+        << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                      "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n")
+        << true;
     QTest::newRow("close") << QByteArray("GET / HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n")
                            << false;
     QTest::newRow("1.0") << QByteArray("GET / HTTP/1.0\r\n\r\n") << false;
