@@ -24,7 +24,8 @@ public:
                                                                      QObject *parent);
 
 Q_SIGNALS:
-    void waitingChanged(bool waits); ///< for a free place on the account
+    void waiting(int queuePosition); ///< for a free place on the account, behind so many others
+    void granted(); ///< after waiting()
     void finished(const Chat::Result<Chat::Embeddings> &embeddings);
 };
 

@@ -13,7 +13,8 @@ ServiceEmbedding::ServiceEmbedding(std::shared_ptr<ServiceContext> context,
     , m_count(count)
     , m_fetch(m_context, request, ServiceFetch::Place::Needed)
 {
-    connect(&m_fetch, &ServiceFetch::waitingChanged, this, &EmbeddingReply::waitingChanged);
+    connect(&m_fetch, &ServiceFetch::waiting, this, &EmbeddingReply::waiting);
+    connect(&m_fetch, &ServiceFetch::granted, this, &EmbeddingReply::granted);
     connect(&m_fetch, &ServiceFetch::finished, this, &ServiceEmbedding::onFetched);
 }
 

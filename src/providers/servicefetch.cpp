@@ -27,10 +27,10 @@ void ServiceFetch::start()
         return;
     }
     connect(m_ticket.get(), &RequestTicket::granted, this, [this] {
-        Q_EMIT waitingChanged(false);
+        Q_EMIT granted();
         authorize();
     });
-    Q_EMIT waitingChanged(true);
+    Q_EMIT waiting(m_ticket->position());
 }
 
 void ServiceFetch::authorize()

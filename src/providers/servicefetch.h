@@ -24,7 +24,8 @@ public:
     ~ServiceFetch() override;
 
 Q_SIGNALS:
-    void waitingChanged(bool waits); ///< for a place
+    void waiting(int queuePosition); ///< for a place, behind so many others
+    void granted(); ///< after waiting()
     /// Once: the answer, whose status is a success, or why there is none, as it may be told.
     void finished(const Chat::Result<Chat::HttpResponse> &response);
 

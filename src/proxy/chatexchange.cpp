@@ -62,14 +62,10 @@ void ChatExchange::ask(Provider &provider, const QString &model)
 
 void ChatExchange::onProgress(const ChatProgress &progress)
 {
-    const bool isWaiting = progress.phase == ChatProgress::Phase::Waiting;
-    // Known at once: who stands in line only moves forward.
-    if (isWaiting && progress.queuePosition >= context().settings.maxQueue && !isOver()) {
+    if (progress.phase != ChatProgress::Phase::Waiting)
+        setWaiting(false);
+    else if (!waitBehind(progress.queuePosition))
         m_reply.reset();
-        refuseToWait();
-        return;
-    }
-    setWaiting(isWaiting);
 }
 
 void ChatExchange::onDelta(const ChatDelta &delta)

@@ -15,8 +15,11 @@ void EmbeddingsExchange::ask(Provider &provider, const QString &model)
 {
     m_order.request.model = model;
     m_reply = provider.embed(m_order.request);
-    connect(m_reply.get(), &EmbeddingReply::waitingChanged, this,
-            [this](bool waits) { setWaiting(waits); });
+    connect(m_reply.get(), &EmbeddingReply::waiting, this, [this](int queuePosition) {
+        if (!waitBehind(queuePosition))
+            m_reply.reset();
+    });
+    connect(m_reply.get(), &EmbeddingReply::granted, this, [this] { setWaiting(false); });
     connect(m_reply.get(), &EmbeddingReply::finished, this, &EmbeddingsExchange::onFinished);
     m_order.request.inputs.clear(); // they may be megabytes
 }

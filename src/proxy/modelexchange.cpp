@@ -53,6 +53,19 @@ void ModelExchange::askAt(const ModelTarget &target)
         fail(provider.error());
 }
 
+bool ModelExchange::waitBehind(int others)
+{
+    if (isOver())
+        return false;
+    // Known at once: who stands in line only moves forward.
+    const bool isRoom = others < context().settings.maxQueue;
+    if (isRoom)
+        setWaiting(true);
+    else
+        refuseToWait();
+    return isRoom;
+}
+
 void ModelExchange::setWaiting(bool waiting)
 {
     if (waiting != m_waiting)

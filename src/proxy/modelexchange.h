@@ -25,7 +25,9 @@ protected:
     /// `model` is empty for the provider's own.
     virtual void ask(Provider &provider, const QString &model) = 0;
 
-    /// Counts it among those that wait for a place on their account.
+    /// It has to wait for a place on its account: false where too many do, and it is refused.
+    bool waitBehind(int others);
+    /// Counts it among those that wait.
     void setWaiting(bool waiting);
 
 private:

@@ -16,8 +16,10 @@ public:
     explicit EmbeddingLog(EmbeddingReplyPtr reply)
         : m_reply(std::move(reply))
     {
-        QObject::connect(m_reply.get(), &EmbeddingReply::waitingChanged, m_reply.get(),
-                         [this](bool waits) { waitings.append(waits); });
+        QObject::connect(m_reply.get(), &EmbeddingReply::waiting, m_reply.get(),
+                         [this](int position) { waits.append(position); });
+        QObject::connect(m_reply.get(), &EmbeddingReply::granted, m_reply.get(),
+                         [this] { ++grants; });
         QObject::connect(m_reply.get(), &EmbeddingReply::finished, m_reply.get(),
                          [this](const Result<Embeddings> &embeddings) {
                              ++ends;
@@ -31,7 +33,8 @@ public:
     }
     void drop() { m_reply.reset(); }
 
-    QList<bool> waitings;
+    QList<int> waits; ///< positions in line
+    int grants = 0;
     int ends = 0;
     std::optional<Result<Embeddings>> result;
 

@@ -25,7 +25,8 @@ private Q_SLOTS:
         QVERIFY(log.waitForEnd());
         QVERIFY(*log.result);
         QCOMPARE((*log.result)->vectors, (QList<QList<double>>{{1, 2}}));
-        QVERIFY(log.waitings.isEmpty());
+        QVERIFY(log.waits.isEmpty());
+        QCOMPARE(log.grants, 0);
         const RecordedRequest sent = m_server->requests().first();
         QCOMPARE(sent.verb, "POST");
         QCOMPARE(sent.body, "{}");
@@ -39,14 +40,15 @@ private Q_SLOTS:
         EmbeddingLog first(embed());
         EmbeddingLog second(embed());
         QTRY_COMPARE(m_server->waitingCount(), 1);
-        QCOMPARE(second.waitings, QList<bool>{true});
+        QCOMPARE(second.waits, QList<int>{0});
         m_server->go();
         QVERIFY(first.waitForEnd());
         QVERIFY(!*first.result);
         QCOMPARE(first.result->error().kind, ErrorKind::Protocol);
         QVERIFY(second.waitForEnd());
         QVERIFY(*second.result);
-        QCOMPARE(second.waitings, QList<bool>({true, false}));
+        QCOMPARE(second.waits, QList<int>{0});
+        QCOMPARE(second.grants, 1);
     }
 
     void triesAgain()

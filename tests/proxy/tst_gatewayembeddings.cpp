@@ -166,6 +166,32 @@ private Q_SLOTS:
         QCOMPARE(proxy().log().since(0).last().status, 499);
     }
 
+    void refusesWhatWouldWaitTooLong()
+    {
+        m_home->set(u"profile/openai/maxConcurrent"_s, u"1"_s);
+        m_gateway.maxQueue = 1;
+        const QByteArray body = R"({"model":"openai/e","input":"a"})";
+        m_service->route(
+            "POST", u"/v1/embeddings"_s,
+            Script().wait().write("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+                                  "Content-Length: 28\r\n\r\n{\"data\":[{\"embedding\":[1]}]}"));
+        RawClient first(proxy().port());
+        QVERIFY(first.send(RawClient::post(Path, body)));
+        QTRY_COMPARE(m_service->waitingCount(), 1);
+        RawClient second(proxy().port());
+        QVERIFY(second.send(RawClient::post(Path, body)));
+        QTRY_VERIFY(ask(RawClient::get("/metrics")).body.contains("lmchat_queue_length 1\n"));
+        const RawAnswer third = chat(body, Path);
+        QCOMPARE(third.status, 503);
+        QCOMPARE(third.code(), u"queue_full"_s);
+        QVERIFY(third.headers.contains("retry-after"));
+        m_service->go();
+        m_service->go();
+        QCOMPARE(first.next().status, 200);
+        QCOMPARE(second.next().status, 200);
+        QVERIFY(ask(RawClient::get("/metrics")).body.contains("lmchat_queue_length 0\n"));
+    }
+
     void takesPostsOnly()
     {
         const RawAnswer answer = ask(RawClient::get(Path));
