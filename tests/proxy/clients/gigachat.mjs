@@ -41,8 +41,7 @@ test('leaving in the middle of a stream', limit, async () => {
     try {
         for await (const chunk of client.stream(
             { model: 'endless', messages: [{ role: 'user', content: 'Hi' }] }, controller.signal)) {
-            assert.ok(chunk.choices);
-            if (++events === 2) {
+            if (chunk.choices[0].delta.content && ++events === 1) {
                 common.tellAbort();
                 controller.abort();
                 break;
@@ -51,7 +50,7 @@ test('leaving in the middle of a stream', limit, async () => {
     } catch (error) {
         assert.match(`${error.name} ${error.code} ${error.message}`, /abort|cancel/i);
     }
-    assert.equal(events, 2);
+    assert.equal(events, 1);
 });
 
 test('errors have their statuses', limit, async () => {

