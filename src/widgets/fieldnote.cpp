@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/fieldnote.h"
 
-#include "style/icons.h"
+#include "style/iconlabel.h"
 #include "style/metrics.h"
 #include "style/themecolors.h"
 
@@ -13,14 +13,13 @@ namespace Chat {
 
 FieldNote::FieldNote(QWidget *parent)
     : QWidget(parent)
-    , m_icon(new QLabel(this))
+    , m_icon(new IconLabel(Metrics::SmallIconSize, this))
     , m_label(new QLabel(this))
 {
     m_label->setWordWrap(true);
     m_label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     m_label->setTextFormat(Qt::PlainText);
     m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_icon->setFixedSize(Metrics::SmallIconSize, Metrics::SmallIconSize);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, Metrics::Tiny);
     layout->setSpacing(Metrics::Tiny);
@@ -77,9 +76,7 @@ void FieldNote::updateColors()
     QPalette palette = m_label->palette();
     palette.setColor(QPalette::WindowText, text);
     m_label->setPalette(palette);
-    m_icon->setPixmap(
-        icon(picture, tint)
-            .pixmap(QSize(Metrics::SmallIconSize, Metrics::SmallIconSize), devicePixelRatioF()));
+    m_icon->setIcon(picture, tint);
 }
 
 } // namespace Chat

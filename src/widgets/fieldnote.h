@@ -9,6 +9,8 @@ QT_END_NAMESPACE
 
 namespace Chat {
 
+class IconLabel;
+
 /// A sentence about a field, below it: why it cannot be changed, what is risky about it, what is
 /// wrong with it. In the colours of the theme.
 class FieldNote final : public QWidget
@@ -29,7 +31,7 @@ protected:
 private:
     void updateColors();
 
-    QLabel *m_icon = nullptr;
+    IconLabel *m_icon = nullptr;
     QLabel *m_label = nullptr;
     Tone m_tone = Tone::Hint;
 };

@@ -2,7 +2,7 @@
 #include "widgets/noticebar.h"
 
 #include "style/announcement.h"
-#include "style/icons.h"
+#include "style/iconlabel.h"
 #include "style/literaltext.h"
 #include "style/metrics.h"
 #include "style/themecolors.h"
@@ -25,7 +25,7 @@ constexpr int NarrowBelow = 520;
 
 NoticeBar::NoticeBar(QWidget *parent)
     : QFrame(parent)
-    , m_icon(new QLabel(this))
+    , m_icon(new IconLabel(Metrics::IconSize, this))
     , m_text(new QLabel(this))
     , m_buttonLayout(new QHBoxLayout)
 {
@@ -33,7 +33,6 @@ NoticeBar::NoticeBar(QWidget *parent)
     m_text->setTextFormat(Qt::PlainText); // of a server, or a person's own titles
     m_text->setWordWrap(true);
     m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_icon->setFixedSize(Metrics::IconSize, Metrics::IconSize);
     m_buttonLayout->setSpacing(Metrics::Small);
 
     auto *textLayout = new QHBoxLayout;
@@ -117,12 +116,11 @@ QString NoticeBar::text() const
 
 void NoticeBar::updateIcon()
 {
-    const QSize size(Metrics::IconSize, Metrics::IconSize);
     m_icon->setVisible(m_tone != Tone::Quiet);
     if (m_tone == Tone::Warning)
-        m_icon->setPixmap(icon(Icon::Warning, IconTint::Warning).pixmap(size, devicePixelRatioF()));
+        m_icon->setIcon(Icon::Warning, IconTint::Warning);
     else if (m_tone == Tone::Trouble)
-        m_icon->setPixmap(icon(Icon::Error, IconTint::Danger).pixmap(size, devicePixelRatioF()));
+        m_icon->setIcon(Icon::Error, IconTint::Danger);
 }
 
 void NoticeBar::paintEvent(QPaintEvent *)

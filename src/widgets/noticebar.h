@@ -13,6 +13,8 @@ QT_END_NAMESPACE
 
 namespace Chat {
 
+class IconLabel;
+
 /// A quiet bar of one sentence and what can be done about it, in the flow of a page: never in the
 /// way, never modal. Hidden until show…(). Its text goes to assistive technology as it appears.
 class NoticeBar final : public QFrame
@@ -45,7 +47,7 @@ private:
     void arrange();
 
     Tone m_tone = Tone::Quiet;
-    QLabel *m_icon = nullptr;
+    IconLabel *m_icon = nullptr;
     QLabel *m_text = nullptr;
     QBoxLayout *m_layout = nullptr; // text and buttons: beside or below each other
     QHBoxLayout *m_buttonLayout = nullptr;

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/statusline.h"
 
-#include "style/icons.h"
+#include "style/iconlabel.h"
 #include "style/metrics.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/statustext.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
+
+#include <algorithm>
 
 namespace Chat {
 
@@ -17,7 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::chrono::milliseconds HintTime(6000);
-constexpr int LineHeight = 28;
+constexpr int LeastHeight = 28;
 constexpr int TextShare = 3; // of the width, where both are too long
 constexpr int WarningShare = 2;
 
@@ -25,7 +27,7 @@ constexpr int WarningShare = 2;
 
 StatusLine::StatusLine(QWidget *parent)
     : QWidget(parent)
-    , m_warningIcon(new QLabel(this))
+    , m_warningIcon(new IconLabel(Icon::Warning, IconTint::Warning, Metrics::SmallIconSize, this))
     , m_warning(new ElidedLabel(this))
     , m_text(new ElidedLabel(this))
     , m_hintText(new ElidedLabel(this))
@@ -43,12 +45,8 @@ StatusLine::StatusLine(QWidget *parent)
     m_cancel->setToolTip(tr("Give up and show the error"));
     for (QPushButton *button : {m_tryNow, m_cancel}) {
         button->setFlat(true);
-        button->setFixedHeight(LineHeight);
         button->hide();
     }
-    m_warningIcon->setFixedSize(Metrics::SmallIconSize, Metrics::SmallIconSize);
-    m_warningIcon->setPixmap(
-        icon(Icon::Warning, IconTint::Warning).pixmap(m_warningIcon->size(), devicePixelRatioF()));
 
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -62,7 +60,7 @@ StatusLine::StatusLine(QWidget *parent)
     // Beside a status the hint has what that leaves.
     m_hintText->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
 
-    setMinimumHeight(LineHeight);
+    fitHeight();
     m_countdown.setInterval(std::chrono::milliseconds(250));
     connect(&m_countdown, &QTimer::timeout, this, &StatusLine::refresh);
     m_hintTime.setSingleShot(true);
@@ -124,6 +122,22 @@ void StatusLine::refresh()
     showWarning();
     m_tryNow->setVisible(shown.canTryNow);
     m_cancel->setVisible(shown.canTryNow || m_status.phase == SessionStatus::Phase::Waiting);
+}
+
+/// The same with and without the buttons: the page above must not jump.
+void StatusLine::fitHeight()
+{
+    const int height = std::max(LeastHeight, fontMetrics().height() + Metrics::Small);
+    for (QPushButton *button : {m_tryNow, m_cancel})
+        button->setFixedHeight(height);
+    setMinimumHeight(height);
+}
+
+void StatusLine::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange)
+        fitHeight();
 }
 
 void StatusLine::showWarning()

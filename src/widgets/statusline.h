@@ -8,12 +8,12 @@
 
 QT_BEGIN_NAMESPACE
 class QPushButton;
-class QLabel;
 QT_END_NAMESPACE
 
 namespace Chat {
 
 class ElidedLabel;
+class IconLabel;
 
 /// What a session is doing, in one line: connecting, waiting, a countdown with its buttons, speed
 /// and token counts; the provider's warning beside it.
@@ -40,8 +40,12 @@ Q_SIGNALS:
     void cancelRequested();
     void tryNowRequested();
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
     void refresh();
+    void fitHeight();
     void showWarning();
 
     SessionStatus m_status;
@@ -49,7 +53,7 @@ private:
     QString m_hint;
     QTimer m_countdown;
     QTimer m_hintTime;
-    QLabel *m_warningIcon = nullptr;
+    IconLabel *m_warningIcon = nullptr;
     ElidedLabel *m_warning = nullptr;
     ElidedLabel *m_text = nullptr;
     ElidedLabel *m_hintText = nullptr;
