@@ -3,6 +3,8 @@
 
 #include "core/future.h"
 
+#include <algorithm>
+
 namespace Chat {
 
 ProviderCatalog::ProviderCatalog(ProviderRegistry &registry, QObject *parent)
@@ -33,6 +35,15 @@ ProviderCatalog::Entry ProviderCatalog::entry(const QString &name)
             .isKnown = m_registry.names().contains(name),
             .readiness = state.readiness,
             .error = state.error};
+}
+
+QString ProviderCatalog::providerWithoutKey()
+{
+    const QList<Entry> all = entries();
+    const auto found = std::ranges::find_if(all, [](const Entry &entry) {
+        return !entry.isDemo && entry.readiness == Readiness::NeedsSetup;
+    });
+    return found == all.end() ? QString() : found->name;
 }
 
 const ProviderCatalog::Models &ProviderCatalog::models(const QString &name)

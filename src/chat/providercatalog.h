@@ -60,6 +60,8 @@ public:
 
     /// The profile that answers where none is asked for; empty until it is known.
     const QString &defaultProvider() const { return m_defaultProvider; }
+    /// The first one that only needs a key; empty where there is none.
+    QString providerWithoutKey();
 
     /// Forgets everything: a key was stored or removed.
     void refresh();

@@ -29,10 +29,11 @@ bool isHovered(const QStyleOption *option)
     return isEnabled(option) && (option->state & QStyle::State_MouseOver);
 }
 
-bool showsKeyboardFocus(const QStyleOption *option)
+/// Not only where Qt knows of a key (State_KeyboardFocusChange): it does not know of all, and who
+/// uses the keyboard must see at every step where they are.
+bool hasFocus(const QStyleOption *option)
 {
-    return (option->state & QStyle::State_HasFocus)
-        && (option->state & QStyle::State_KeyboardFocusChange);
+    return isEnabled(option) && (option->state & QStyle::State_HasFocus);
 }
 
 void drawFocusRing(const QStyleOption *option, QPainter *painter, const QColor &color)
@@ -100,7 +101,7 @@ void drawPushButton(const QStyleOption *option, QPainter *painter, const QWidget
     else if (isHovered(option))
         ground = colors.hover;
     drawPanel(painter, option->rect, ground, frame, 1, Metrics::ControlRadius);
-    if (showsKeyboardFocus(option))
+    if (hasFocus(option))
         drawFocusRing(option, painter, accent ? colors.text : colors.accent);
 }
 
@@ -121,14 +122,14 @@ void drawToolButton(const QStyleOption *option, QPainter *painter, const QWidget
         ground = colors.hover;
     if (ground.isValid())
         drawPanel(painter, option->rect, ground, {}, 0, Metrics::ControlRadius);
-    if (showsKeyboardFocus(option))
+    if (hasFocus(option))
         drawFocusRing(option, painter, accent ? colors.text : colors.accent);
 }
 
 void drawField(const QStyleOption *option, QPainter *painter)
 {
     const ThemeColors &colors = themeColors(option->palette);
-    const bool focus = isEnabled(option) && (option->state & QStyle::State_HasFocus);
+    const bool focus = hasFocus(option);
     QColor frame = isEnabled(option) ? colors.controlBorder : colors.border;
     if (focus)
         frame = colors.accent;
@@ -139,7 +140,7 @@ void drawField(const QStyleOption *option, QPainter *painter)
 void drawFrame(const QStyleOption *option, QPainter *painter)
 {
     const ThemeColors &colors = themeColors(option->palette);
-    const bool focus = isEnabled(option) && (option->state & QStyle::State_HasFocus);
+    const bool focus = hasFocus(option);
     painter->save();
     painter->setBrush(Qt::NoBrush);
     painter->setPen(focus ? colors.accent : colors.border);
@@ -190,10 +191,8 @@ void drawListRow(const QStyleOption *option, QPainter *painter)
 
 void drawFocus(const QStyleOption *option, QPainter *painter)
 {
-    if (option->state & QStyle::State_KeyboardFocusChange) {
-        drawPanel(painter, option->rect, Qt::transparent, themeColors(option->palette).accent,
-                  FocusWidth, Metrics::Tiny);
-    }
+    drawPanel(painter, option->rect, Qt::transparent, themeColors(option->palette).accent,
+              FocusWidth, Metrics::Tiny);
 }
 
 void drawScrollBar(const QStyleOptionSlider *option, const QRect &handle, QPainter *painter)

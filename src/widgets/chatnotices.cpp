@@ -162,8 +162,9 @@ void ChatNotices::refreshProvider()
                                  [this, name] { Q_EMIT setupRequested(name); });
     } else if (isDemoHint) {
         m_providerBar->showText(tr("This is the demo: it answers offline with fixed texts."));
-        m_providerBar->addButton(tr("Add a key"), u"addKey"_s,
-                                 [this] { Q_EMIT setupRequested({}); });
+        m_providerBar->addButton(tr("Add a key"), u"addKey"_s, [this] {
+            Q_EMIT setupRequested(m_context.catalog.providerWithoutKey());
+        });
         m_providerBar->addCloseButton();
     } else {
         m_providerBar->hide();

@@ -452,6 +452,7 @@ void ChatPage::showDetails(const MessageId &id)
 void ChatPage::onRemedy(Remedy remedy, const MessageId &id)
 {
     const Message *answer = m_session->message(id);
+    focusComposer(); // the button may go with what it mends
     switch (remedy) {
     case Remedy::Retry: // the card stays on answers that others followed
         if (m_session->conversation().headId == id && m_session->canRetry())

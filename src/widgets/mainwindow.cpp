@@ -146,7 +146,8 @@ void MainWindow::connectActions()
     on(Act::Settings, [this] { Q_EMIT setupRequested({}); });
     on(Act::AddKey, [this] {
         const QString name = m_page->selectors().effectiveProvider();
-        Q_EMIT setupRequested(m_context.catalog.entry(name).isDemo ? QString() : name);
+        Q_EMIT setupRequested(
+            m_context.catalog.entry(name).isDemo ? m_context.catalog.providerWithoutKey() : name);
     });
     on(Act::About, [this] { showAbout(); });
 }

@@ -7,6 +7,7 @@
 #include "style/metrics.h"
 #include "style/themecolors.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -57,6 +58,7 @@ void NoticeBar::showText(const QString &text, Tone tone, const QString &details)
     m_tone = tone;
     m_text->setText(text);
     m_text->setToolTip(literalText(details));
+    passFocusOn();
     for (QWidget *button : std::as_const(m_buttons)) {
         button->hide();
         button->deleteLater(); // it may be the one whose click brought us here
@@ -66,6 +68,28 @@ void NoticeBar::showText(const QString &text, Tone tone, const QString &details)
     show();
     update();
     announce(*this, text);
+}
+
+void NoticeBar::setVisible(bool visible)
+{
+    if (!visible)
+        passFocusOn();
+    QFrame::setVisible(visible);
+}
+
+/// The button that was pressed may go now: the keyboard is to be where one types, not wherever Qt
+/// finds the next field.
+void NoticeBar::passFocusOn()
+{
+    const QWidget *focus = QApplication::focusWidget();
+    if (focus == nullptr || !isAncestorOf(focus))
+        return;
+    for (QWidget *around = parentWidget(); around != nullptr; around = around->parentWidget()) {
+        if (around->focusProxy() != nullptr) {
+            around->setFocus(Qt::OtherFocusReason);
+            return;
+        }
+    }
 }
 
 void NoticeBar::addButton(const QString &text, const QString &objectName,

@@ -34,6 +34,7 @@ public:
     void addCloseButton();
 
     QString text() const;
+    void setVisible(bool visible) override;
 
 Q_SIGNALS:
     void dismissed(); ///< by its cross
@@ -45,6 +46,7 @@ protected:
 private:
     void updateIcon();
     void arrange();
+    void passFocusOn();
 
     Tone m_tone = Tone::Quiet;
     IconLabel *m_icon = nullptr;

@@ -40,7 +40,7 @@ public:
         const QString when = left > 0
             ? tr("Trying again in %1").arg(durationText(std::chrono::seconds(left)))
             : tr("Trying again");
-        return status.cause ? u"%1 · %2"_s.arg(status.cause->message, when) : when;
+        return status.cause ? u"%1 · %2"_s.arg(when, status.cause->message) : when;
     }
 
     static QString waiting(const SessionStatus &status)

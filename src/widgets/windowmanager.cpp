@@ -65,6 +65,7 @@ void WindowManager::start()
     if (m_context.library.isLoaded())
         onLibraryLoaded();
     window->show();
+    window->page().focusComposer();
 }
 
 /// Where the last conversation is not there any more, or is not known, puts right what is shown.
