@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "transcript/transcriptarea.h"
 
+#include "style/announcement.h"
 #include "style/metrics.h"
 #include "transcript/transcriptaccessible.h"
 
-#include <QAccessible>
 #include <QEvent>
 #include <QScopedValueRollback>
 #include <QScrollBar>
@@ -188,7 +188,7 @@ void TranscriptArea::onInserted(int first, int last)
         if (!m_isBusy && isAnswer) {
             m_isBusy = true;
             refreshRowsOutside(first, last);
-            announce(tr("The answer has begun"));
+            announce(*this, tr("The answer has begun"));
         }
     }
     refresh();
@@ -283,24 +283,13 @@ void TranscriptArea::onChanged(int first, int last)
         m_changeTimer.start();
 }
 
-void TranscriptArea::announce(const QString &words)
-{
-    setAccessibleDescription(words); // which tells screen readers that it changed
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
-    QAccessibleAnnouncementEvent event(this, words);
-#else
-    QAccessibleEvent event(this, QAccessible::Alert);
-#endif
-    QAccessible::updateAccessibility(&event);
-}
-
 void TranscriptArea::announceEnd()
 {
     const TranscriptRow row = m_model->row(rowCount() - 1);
     if (row.message.error)
-        announce(tr("The answer failed: %1").arg(row.message.error->message));
+        announce(*this, tr("The answer failed: %1").arg(row.message.error->message));
     else
-        announce(row.notice.isEmpty() ? tr("The answer is complete") : row.notice);
+        announce(*this, row.notice.isEmpty() ? tr("The answer is complete") : row.notice);
 }
 
 bool TranscriptArea::isAnswerComing() const
@@ -326,7 +315,7 @@ void TranscriptArea::flushChanges()
     if (wasBusy && !m_isBusy)
         announceEnd();
     else if (m_isBusy && !wasBusy)
-        announce(tr("The answer has begun"));
+        announce(*this, tr("The answer has begun"));
     if (wasBusy != m_isBusy)
         refreshRowsOutside(first, last);
     refresh();

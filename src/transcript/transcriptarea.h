@@ -197,7 +197,6 @@ private:
     void refreshRow(int row);
     void refreshRowsOutside(int first, int last);
     bool isAnswerComing() const;
-    void announce(const QString &words);
     void announceEnd();
 
     MessageBox &box(int row);
