@@ -69,6 +69,20 @@ protected:
         return ask(RawClient::post(path, body));
     }
 
+    /// Sends it and leaves after the first words of the answer: the service has to notice.
+    void leaveAmidTheStream(const QByteArray &request)
+    {
+        QSignalSpy left(m_service.get(), &ScriptedServer::clientLeft);
+        m_service->enqueue(Script::openStream({textEvent("one")}).hang());
+        RawClient client(proxy().port());
+        QVERIFY(client.send(request));
+        QTRY_VERIFY(client.received().contains("\"one\""));
+        client.socket().abort();
+        QTRY_COMPARE(left.size(), 1);
+        QTRY_COMPARE(proxy().log().since(0).size(), 1);
+        QCOMPARE(proxy().log().since(0).last().status, 499);
+    }
+
     QJsonObject sent(qsizetype request = -1) const
     {
         const QList<RecordedRequest> &requests = m_service->requests();
