@@ -157,6 +157,8 @@ const QList<const SettingDeclaration *> &settingDeclarations()
         &Keys::Theme,
         &Keys::FontScale,
         &Keys::ComposerSendKey,
+        &Keys::CopiesAs,
+        &Keys::FollowAnswer,
         &Keys::OnStart,
         &Keys::CloseWhileStreaming,
         &Keys::TrayIcon,

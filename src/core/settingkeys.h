@@ -69,6 +69,14 @@ inline const Setting<SendKey> ComposerSendKey{
     SendKey::Enter,
     "Key that sends a question: enter (then Shift+Enter breaks the line) or ctrl-enter.",
     {{QStringLiteral("enter"), QStringLiteral("ctrl-enter")}}};
+inline const Setting<CopyFormat> CopiesAs{
+    "interface/copyFormat",
+    CopyFormat::Plain,
+    "What Ctrl+C copies of a conversation: plain (as it looks) or markdown (as it was written).",
+    {{QStringLiteral("plain"), QStringLiteral("markdown")}}};
+inline const Setting<bool> FollowAnswer{
+    "interface/followAnswer", false,
+    "Keep the end of an answer in sight while it comes; otherwise its question stays at the top."};
 inline const Setting<StartView> OnStart{
     "interface/onStart",
     StartView::LastConversation,

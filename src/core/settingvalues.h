@@ -28,4 +28,10 @@ enum class CloseAction {
     Ask, ///< the person is asked
 };
 
+/// What a copy of a message is.
+enum class CopyFormat {
+    Plain, ///< as it looks in a plain text editor
+    Markdown, ///< as the model wrote it
+};
+
 } // namespace Chat

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/settingvalues.h"
 #include "mathematics/formularenderer.h"
 #include "transcript/blockspots.h"
-#include "transcript/copyformat.h"
 #include "transcript/messagebox.h"
 #include "transcript/messagefooter.h"
 #include "transcript/page.h"
@@ -71,7 +71,10 @@ public:
     void selectAll(); ///< the current message first, then everything
     QString selectedText() const;
     QString selectedMarkdown() const;
-    void copySelection(); ///< or the current message where nothing is selected
+    /// What a plain "copy" makes; CopyFormat::Plain at first.
+    void setCopyFormat(CopyFormat format) { m_copyFormat = format; }
+    void copy(); ///< what is selected; or the current message where nothing is
+    void copySelection(CopyFormat format);
     void copyRow(int row, CopyFormat format);
     bool copyLastCode(); ///< false where there is none
 
@@ -292,6 +295,7 @@ private:
     int m_clicks = 0;
     QTimer m_clickTimer;
     bool m_keepsQuestion = true;
+    CopyFormat m_copyFormat = CopyFormat::Plain;
     bool m_isBusy = false;
     bool m_isUpdatingScrollBar = false;
     bool m_showsCurrentRow = false;

@@ -191,7 +191,7 @@ void TranscriptArea::keyPressEvent(QKeyEvent *event)
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     const bool isAtButton = m_keySpot.index >= 0 && !m_keySpot.spot.isLink();
     if (event->matches(QKeySequence::Copy)) {
-        copySelection();
+        copy();
     } else if (event->matches(QKeySequence::SelectAll)) {
         selectAll();
     } else if (isCaretKey(event)) {

@@ -314,10 +314,13 @@ void TranscriptArea::contextMenuEvent(QContextMenuEvent *event)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (!m_selection.isEmpty()) {
-        menu->addAction(tr("Copy"), QKeySequence(QKeySequence::Copy), this,
-                        &TranscriptArea::copySelection);
-        menu->addAction(tr("Copy as Markdown"), this,
-                        [this] { putOnClipboard(selectedMarkdown()); });
+        const auto addCopy = [this, menu](const QString &text, CopyFormat format) {
+            QAction *copy = menu->addAction(text, this, [this, format] { copySelection(format); });
+            if (format == m_copyFormat)
+                copy->setShortcut(QKeySequence(QKeySequence::Copy));
+        };
+        addCopy(tr("Copy selection as text"), CopyFormat::Plain);
+        addCopy(tr("Copy selection as Markdown"), CopyFormat::Markdown);
     }
     std::optional<BlockLayout::Link> link;
     if (target.block >= 0)

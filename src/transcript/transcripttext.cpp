@@ -258,12 +258,17 @@ void TranscriptArea::putOnClipboard(const QString &text)
     Q_EMIT copied();
 }
 
-void TranscriptArea::copySelection()
+void TranscriptArea::copy()
 {
     if (!m_selection.isEmpty())
-        putOnClipboard(selectedText());
+        copySelection(m_copyFormat);
     else if (m_currentRow >= 0)
-        copyRow(m_currentRow, CopyFormat::Plain);
+        copyRow(m_currentRow, m_copyFormat);
+}
+
+void TranscriptArea::copySelection(CopyFormat format)
+{
+    putOnClipboard(textOfSelection(format == CopyFormat::Markdown));
 }
 
 void TranscriptArea::copyRow(int row, CopyFormat format)

@@ -117,6 +117,11 @@ void TranscriptView::setKeepsQuestion(bool keeps)
     m_area->setKeepsQuestion(keeps);
 }
 
+void TranscriptView::setCopyFormat(CopyFormat format)
+{
+    m_area->setCopyFormat(format);
+}
+
 void TranscriptView::onMessagesChanged()
 {
     m_emptyLabel->setVisible(m_model->count() == 0);

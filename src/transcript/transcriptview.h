@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/message.h"
-#include "transcript/copyformat.h"
+#include "core/settingvalues.h"
 #include "transcript/messagefooter.h"
 #include "transcript/remedy.h"
 #include "transcript/textsearch.h"
@@ -59,6 +59,8 @@ public:
     /// Whether a question stays at the top of the view while its answer comes, which is the
     /// default; otherwise the view follows the answer's end.
     void setKeepsQuestion(bool keeps);
+    /// What Ctrl+C makes of what is selected, or of the current message; plain by default.
+    void setCopyFormat(CopyFormat format);
 
     TranscriptPosition position() const;
     /// Where the message is not there any more: the end.

@@ -67,7 +67,7 @@ ChatPage::ChatPage(const WindowContext &context, QWidget *parent)
     , m_codeSaver(new CodeSaver(this))
 {
     m_transcript->setObjectName(u"transcript"_s);
-    m_composer->setSendKey(context.settings.get(Keys::ComposerSendKey));
+    applySettings();
     makeLayout();
     connectTranscript();
     connectComposer();
@@ -80,8 +80,7 @@ ChatPage::ChatPage(const WindowContext &context, QWidget *parent)
     connect(m_selectors, &SelectorBar::setupRequested, this, &ChatPage::setupRequested);
     connect(m_notices, &ChatNotices::setupRequested, this, &ChatPage::setupRequested);
     connect(m_notices, &ChatNotices::chooseProviderRequested, this, &ChatPage::chooseProvider);
-    connect(&context.settings, &SettingsKeeper::changed, this,
-            [this] { m_composer->setSendKey(m_context.settings.get(Keys::ComposerSendKey)); });
+    connect(&context.settings, &SettingsKeeper::changed, this, &ChatPage::applySettings);
     connect(&context.catalog, &ProviderCatalog::changed, this, &ChatPage::refreshEmptyText);
     connect(&context.catalog, &ProviderCatalog::defaultProviderChanged, this,
             &ChatPage::refreshEmptyText);
@@ -92,6 +91,13 @@ ChatPage::~ChatPage()
     if (m_session)
         m_session->disconnect(this);
     m_transcript->setModel(nullptr);
+}
+
+void ChatPage::applySettings()
+{
+    m_composer->setSendKey(m_context.settings.get(Keys::ComposerSendKey));
+    m_transcript->setCopyFormat(m_context.settings.get(Keys::CopiesAs));
+    m_transcript->setKeepsQuestion(!m_context.settings.get(Keys::FollowAnswer));
 }
 
 void ChatPage::commit()

@@ -98,6 +98,7 @@ protected:
     void changeEvent(QEvent *event) override;
 
 private:
+    void applySettings();
     void makeLayout();
     void fitColumn();
     void connectTranscript();

@@ -38,6 +38,9 @@ SettingsGeneralPage::SettingsGeneralPage(SettingsDraft &draft, QWidget *parent)
     addChoices(m_ui->sendKeyBox, Keys::ComposerSendKey,
                {{SendKey::Enter, tr("Enter; Shift+Enter breaks the line")},
                 {SendKey::CtrlEnter, tr("Ctrl+Enter; Enter breaks the line")}});
+    addChoices(m_ui->copyFormatBox, Keys::CopiesAs,
+               {{CopyFormat::Plain, tr("Plain text, as it looks")},
+                {CopyFormat::Markdown, tr("Markdown, as it was written")}});
     addChoices(m_ui->onStartBox, Keys::OnStart,
                {{StartView::LastConversation, tr("Open the last conversation")},
                 {StartView::NewConversation, tr("Begin a new conversation")}});
@@ -60,6 +63,9 @@ SettingsGeneralPage::SettingsGeneralPage(SettingsDraft &draft, QWidget *parent)
         ->setHint(tr("Otherwise they are made of the first question. Costs one more request for "
                      "each conversation."));
     bind(Keys::ComposerSendKey, m_ui->sendKeyBox);
+    bind(Keys::CopiesAs, m_ui->copyFormatBox);
+    bind(Keys::FollowAnswer, m_ui->followAnswerBox)
+        ->setHint(tr("Otherwise the question stays at the top while its answer comes."));
     bind(Keys::OnStart, m_ui->onStartBox);
     bind(Keys::CloseWhileStreaming, m_ui->closeBox);
     bind(Keys::TrayIcon, m_ui->trayIconBox)

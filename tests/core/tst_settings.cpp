@@ -603,6 +603,7 @@ void SettingsTest::choices()
 {
     const Result<Settings> settings = loadFile("[interface]\nlanguage=ru\ntheme=Dark\n"
                                                "sendKey=ctrl-enter\nonStart=new\n"
+                                               "copyFormat=markdown\nfollowAnswer=yes\n"
                                                "closeWhileStreaming=ask\n");
 
     QVERIFY_RESULT(settings);
@@ -610,6 +611,8 @@ void SettingsTest::choices()
     QCOMPARE(settings->get(Keys::Theme), ColorTheme::Dark);
     QCOMPARE(settings->get(Keys::ComposerSendKey), SendKey::CtrlEnter);
     QCOMPARE(settings->get(Keys::OnStart), StartView::NewConversation);
+    QCOMPARE(settings->get(Keys::CopiesAs), CopyFormat::Markdown);
+    QCOMPARE(settings->get(Keys::FollowAnswer), true);
     QCOMPARE(settings->get(Keys::CloseWhileStreaming), CloseAction::Ask);
     QCOMPARE(settings->get(Keys::FontScale), 100);
     QCOMPARE(settings->get(Keys::TrayIcon), false);

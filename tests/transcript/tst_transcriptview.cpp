@@ -391,6 +391,53 @@ private Q_SLOTS:
         QCOMPARE(copied.size(), 2);
     }
 
+    void ctrlCCopiesAsIsWished()
+    {
+        const QString written = u"one **two** three"_s;
+        m_model->setRows({{makeMessage(Role::Assistant, written)}});
+        const auto copied = [this] {
+            QApplication::clipboard()->clear();
+            QTest::keyClick(area(), Qt::Key_C, Qt::ControlModifier);
+            return QApplication::clipboard()->text();
+        };
+        area()->select({{.row = 0, .position = 0}, {.row = 0, .position = 7}});
+        QCOMPARE(copied(), u"one two"_s);
+        m_view->setCopyFormat(CopyFormat::Markdown);
+        QCOMPARE(copied(), u"one **two**"_s);
+
+        // Of a message as such.
+        area()->select({});
+        QTest::keyClick(area(), Qt::Key_Up, Qt::AltModifier);
+        QCOMPARE(copied(), written);
+        m_view->setCopyFormat(CopyFormat::Plain);
+        QCOMPARE(copied(), u"one two three"_s);
+    }
+
+    void theMenuCopiesEitherWay()
+    {
+        m_model->setRows({{makeMessage(Role::Assistant, u"one **two** three"_s)}});
+        area()->select({{.row = 0, .position = 4}, {.row = 0, .position = 7}});
+        for (const CopyFormat format : {CopyFormat::Plain, CopyFormat::Markdown}) {
+            m_view->setCopyFormat(format);
+            QMenu *menu = openMenu();
+            QVERIFY(menu);
+            const QString asText = u"Copy selection as text"_s;
+            const QString asMarkdown = u"Copy selection as Markdown"_s;
+            const auto hasShortcut = [menu](const QString &text) {
+                return std::ranges::any_of(menu->actions(), [&text](const QAction *action) {
+                    return action->text() == text && !action->shortcut().isEmpty();
+                });
+            };
+            QCOMPARE(hasShortcut(asText), format == CopyFormat::Plain);
+            QCOMPARE(hasShortcut(asMarkdown), format == CopyFormat::Markdown);
+            trigger(menu, asText);
+            QCOMPARE(QApplication::clipboard()->text(), u"two"_s);
+            trigger(menu, asMarkdown);
+            QCOMPARE(QApplication::clipboard()->text(), u"**two**"_s);
+            menu->close();
+        }
+    }
+
     void actionsShowWhereTheReaderIs()
     {
         m_view->resize(800, 1000);
@@ -1037,6 +1084,15 @@ private:
                 return widget;
         }
         return nullptr;
+    }
+
+    QMenu *openMenu() const
+    {
+        const QPoint point = area()->visibleBlocks().first().rect.center();
+        QContextMenuEvent event(QContextMenuEvent::Mouse, point,
+                                area()->viewport()->mapToGlobal(point));
+        QApplication::sendEvent(area()->viewport(), &event);
+        return qobject_cast<QMenu *>(QApplication::activePopupWidget());
     }
 
     static void trigger(const QMenu *menu, const QString &text)

@@ -80,7 +80,8 @@ void TestSettingsDialog::tabOrder_data()
 
     QTest::newRow("general") << General << QString()
                              << u"languageBox themeBox fontScaleBox providerBox systemPromptEdit "
-                                "temperatureEdit modelTitlesBox sendKeyBox onStartBox closeBox "
+                                "temperatureEdit modelTitlesBox sendKeyBox copyFormatBox "
+                                "followAnswerBox onStartBox closeBox "
                                 "trayIconBox"_s;
     QTest::newRow("openai") << Providers << u"openai"_s
                             << u"profileList addButton duplicateButton keyPageButton keyEdit "

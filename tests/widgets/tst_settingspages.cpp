@@ -42,6 +42,8 @@ void TestSettingsPages::generalFieldsByKeys_data()
     row("temperatureEdit", u"0.7"_s, Keys::Temperature, u"0.7"_s);
     row("modelTitlesBox", u" "_s, Keys::ModelTitles, u"true"_s);
     row("sendKeyBox", u"C"_s, Keys::ComposerSendKey, u"ctrl-enter"_s);
+    row("copyFormatBox", u"M"_s, Keys::CopiesAs, u"markdown"_s);
+    row("followAnswerBox", u" "_s, Keys::FollowAnswer, u"true"_s);
     row("onStartBox", u"B"_s, Keys::OnStart, u"new"_s);
     row("closeBox", u"A"_s, Keys::CloseWhileStreaming, u"ask"_s);
     row("trayIconBox", u" "_s, Keys::TrayIcon, u"true"_s);

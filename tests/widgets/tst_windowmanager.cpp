@@ -3,12 +3,14 @@
 
 #include "chat/questionwish.h"
 #include "support/testhelpers.h"
+#include "transcript/transcriptarea.h"
 #include "widgets/conversationpane.h"
 #include "widgets/conversationview.h"
 #include "widgets/noticebar.h"
 #include "widgets/windowactions.h"
 #include "widgets/windowworld.h"
 
+#include <QClipboard>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -35,6 +37,7 @@ private Q_SLOTS:
     void sizesAreKept();
     void asksInANewConversation();
     void fontAndThemeAreKept();
+    void aSettingHoldsInEveryWindowAtOnce();
     void brokenStateFileIsNoHindrance();
 
 private:
@@ -290,6 +293,47 @@ void TestWindowManager::fontAndThemeAreKept()
     QCOMPARE(m_world->theme().fontPercent(), 100);
     trigger(Act::ThemeSystem);
     QTRY_VERIFY(fileHolds("theme=system") || !fileHolds("theme="));
+}
+
+void TestWindowManager::aSettingHoldsInEveryWindowAtOnce()
+{
+    const QByteArray text = QByteArray("many **words** ").repeated(500);
+    m_world->server.enqueue(answer(text));
+    m_world->ask(u"what?"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    trigger(Act::OpenInWindow);
+    const auto areas = [this] {
+        QList<TranscriptArea *> all;
+        for (const MainWindow *window : m_world->windows().windows())
+            all.append(window->findChild<TranscriptView *>()->area());
+        return all;
+    };
+    QCOMPARE(areas().size(), 2);
+    const auto copied = [](TranscriptArea *area) {
+        QApplication::clipboard()->clear();
+        area->select({{.row = 1, .position = 0}, {.row = 1, .position = 10}});
+        area->copy();
+        return QApplication::clipboard()->text();
+    };
+    for (TranscriptArea *area : areas())
+        QCOMPARE(copied(area), u"many words"_s);
+
+    m_world->takeOver(m_world->settingsText()
+                      + "[interface]\ncopyFormat=markdown\nfollowAnswer=true\n");
+
+    for (TranscriptArea *area : areas())
+        QCOMPARE(copied(area), u"many **words**"_s);
+    for (TranscriptArea *area : areas())
+        area->scrollToEnd();
+    m_world->server.enqueue(answer(text));
+    m_world->ask(u"and then?"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    for (TranscriptArea *area : areas()) {
+        QTRY_COMPARE(area->model().text(3).size(), text.size());
+        area->flushChanges();
+        QVERIFY(area->isAtEnd());
+        QCOMPARE(area->anchor().row, 3); // the question is far above
+    }
 }
 
 void TestWindowManager::brokenStateFileIsNoHindrance()
