@@ -51,16 +51,16 @@ bool CodeHighlighting::request(quint64 id, CodeBlockLayout &code, bool isComplet
             connect(&m_thread, &QThread::finished, m_worker, &QObject::deleteLater);
             connect(m_worker, &HighlightWorker::highlighted, this,
                     &CodeHighlighting::onHighlighted);
+            connect(m_worker, &HighlightWorker::forgotten, this, &CodeHighlighting::onForgotten);
             m_thread.start(QThread::LowPriority);
         }
         if (isComplete)
             block.key = hashOf();
-        QMetaObject::invokeMethod(m_worker,
-                                  [worker = m_worker, id, language = code.language(),
-                                   first = block.requested,
-                                   text = code.linesFrom(block.requested, lines)] {
-                                      worker->highlight(id, language, first, text);
-                                  });
+        QMetaObject::invokeMethod(
+            m_worker,
+            [worker = m_worker, id, language = code.language(), first = block.requested,
+             text = code.linesFrom(block.requested, lines),
+             isComplete] { worker->highlight(id, language, first, text, isComplete); });
         block.requested = lines;
     }
 
@@ -80,6 +80,16 @@ void CodeHighlighting::onHighlighted(quint64 id, int firstLine, const QList<QLis
     if (block->key && block->spans.size() == block->requested)
         m_known.insert(*block->key, new QList<QList<CodeSpan>>(block->spans),
                        static_cast<int>(block->spans.size()));
+    Q_EMIT highlighted(id);
+}
+
+/// Asks for all of the block once more, if it is still wanted; its layout keeps the colours it has.
+void CodeHighlighting::onForgotten(quint64 id, int firstLine)
+{
+    const Block *block = m_blocks.object(id);
+    if (!block || block->spans.size() != firstLine)
+        return;
+    m_blocks.remove(id);
     Q_EMIT highlighted(id);
 }
 

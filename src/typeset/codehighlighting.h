@@ -35,6 +35,7 @@ Q_SIGNALS:
 
 private:
     void onHighlighted(quint64 id, int firstLine, const QList<QList<CodeSpan>> &lines);
+    void onForgotten(quint64 id, int firstLine);
 
     struct Block
     {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Highlighting by GNU source-highlight. It reads its languages from files of its own, works on
 // bytes, and throws: at a file that is missing, at a line that its expressions cannot cope with.
-#include "typeset/syntaxhighlighter.h"
+#include "typeset/syntaxlanguages.h"
 
+#include <QCache>
 #include <QHash>
 
 #include <srchilite/formattermanager.h>
@@ -193,12 +194,9 @@ private:
 class GnuHighlighter final : public SyntaxHighlighter
 {
 public:
-    /// Throws where the language's file cannot be read.
-    explicit GnuHighlighter(const QString &file)
-        : m_languages(&m_rules)
-        , m_formatters(srchilite::FormatterPtr(new PieceFormatter(m_line, CodeToken::Text)))
-        , m_highlighter(m_languages.getHighlightState(srchilite::Settings::retrieveDataDir(),
-                                                      file.toStdString()))
+    explicit GnuHighlighter(const srchilite::HighlightStatePtr &language)
+        : m_formatters(srchilite::FormatterPtr(new PieceFormatter(m_line, CodeToken::Text)))
+        , m_highlighter(language)
     {
         for (const char *element :
              {"keyword",     "type",    "usertype",  "classname", "string",     "regexp",
@@ -240,25 +238,48 @@ public:
 
 private:
     Line m_line;
-    srchilite::RegexRuleFactory m_rules;
-    srchilite::LangDefManager m_languages;
     srchilite::FormatterManager m_formatters;
     srchilite::SourceHighlighter m_highlighter;
     bool m_hasFailed = false;
 };
 
+/// A language is some thousand compiled expressions: one to three megabytes of C++, HTML or PHP,
+/// read within milliseconds. All blocks of code in it share it; it changes with none of them.
+class GnuLanguages final : public SyntaxLanguages
+{
+public:
+    std::unique_ptr<SyntaxHighlighter> highlighter(const QString &language) override
+    {
+        const QString file = fileOf(language);
+        if (file.isEmpty())
+            return nullptr;
+        try {
+            if (!m_read.contains(file))
+                m_read.insert(file, new srchilite::HighlightStatePtr(read(file.toStdString())));
+            return std::make_unique<GnuHighlighter>(*m_read.object(file));
+        } catch (const std::exception &) {
+            return nullptr;
+        }
+    }
+
+private:
+    static srchilite::HighlightStatePtr read(const std::string &file)
+    {
+        srchilite::RegexRuleFactory rules;
+        srchilite::LangDefManager languages(&rules);
+        return languages.getHighlightState(srchilite::Settings::retrieveDataDir(), file);
+    }
+
+    static constexpr int KeptLanguages = 4;
+
+    QCache<QString, srchilite::HighlightStatePtr> m_read{KeptLanguages}; ///< by file
+};
+
 } // namespace
 
-std::unique_ptr<SyntaxHighlighter> SyntaxHighlighter::create(const QString &language)
+std::unique_ptr<SyntaxLanguages> SyntaxLanguages::create()
 {
-    const QString file = fileOf(language);
-    if (file.isEmpty())
-        return nullptr;
-    try {
-        return std::make_unique<GnuHighlighter>(file);
-    } catch (const std::exception &) {
-        return nullptr;
-    }
+    return std::make_unique<GnuLanguages>();
 }
 
 } // namespace Chat

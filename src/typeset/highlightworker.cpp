@@ -1,37 +1,49 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "typeset/highlightworker.h"
 
+#include "typeset/syntaxlanguages.h"
+
 namespace Chat {
 
 namespace {
 
-constexpr int KeptStates = 32;
+constexpr int KeptStates = 8; // each may hold a language that nothing else holds
 
 } // namespace
 
 HighlightWorker::HighlightWorker()
-    : m_states(KeptStates)
+    : m_languages(SyntaxLanguages::create())
+    , m_states(KeptStates)
 {
 }
 
+HighlightWorker::~HighlightWorker() = default;
+
 void HighlightWorker::highlight(quint64 id, const QString &language, int firstLine,
-                                const QString &lines)
+                                const QString &lines, bool isComplete)
 {
     if (firstLine == 0) {
         auto *state = new State;
-        state->highlighter = SyntaxHighlighter::create(language);
+        state->highlighter = m_languages->highlighter(language);
         m_states.insert(id, state);
     }
     State *state = m_states.object(id);
+    if (!state || state->nextLine != firstLine) {
+        Q_EMIT forgotten(id, firstLine);
+        return;
+    }
     QList<QList<CodeSpan>> result;
     const QList<QStringView> all = QStringView(lines).split(u'\n');
-    if (state && state->highlighter && state->nextLine == firstLine) {
+    if (state->highlighter) {
+        result.reserve(all.size());
         for (const QStringView line : all)
             result.append(state->highlighter->highlighted(line));
-        state->nextLine += static_cast<int>(all.size());
     } else {
-        result.resize(all.size()); // not known, or forgotten: no colours
+        result.resize(all.size());
     }
+    state->nextLine += static_cast<int>(all.size());
+    if (isComplete)
+        m_states.remove(id);
     Q_EMIT highlighted(id, firstLine, result);
 }
 

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Built where there is no library for highlighting.
-#include "typeset/syntaxhighlighter.h"
+#include "typeset/syntaxlanguages.h"
 
 namespace Chat {
 
-std::unique_ptr<SyntaxHighlighter> SyntaxHighlighter::create(const QString &)
+namespace {
+
+class NoLanguages final : public SyntaxLanguages
 {
-    return nullptr;
+public:
+    std::unique_ptr<SyntaxHighlighter> highlighter(const QString &) override { return nullptr; }
+};
+
+} // namespace
+
+std::unique_ptr<SyntaxLanguages> SyntaxLanguages::create()
+{
+    return std::make_unique<NoLanguages>();
 }
 
 } // namespace Chat

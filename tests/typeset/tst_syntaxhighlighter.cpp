@@ -4,14 +4,28 @@
 #include "support/testhelpers.h"
 #include "typeset/codeblocklayout.h"
 #include "typeset/codehighlighting.h"
+#include "typeset/highlightworker.h"
+#include "typeset/syntaxlanguages.h"
 #include "typeset/texttheme.h"
 
 #include <QApplication>
+#include <QPainter>
 #include <QSignalSpy>
+
+#include <malloc.h>
 
 using namespace Qt::StringLiterals;
 
 namespace Chat {
+
+namespace {
+
+std::unique_ptr<SyntaxHighlighter> highlighterFor(const QString &language)
+{
+    return SyntaxLanguages::create()->highlighter(language);
+}
+
+} // namespace
 
 class TestSyntaxHighlighter final : public QObject
 {
@@ -20,7 +34,7 @@ class TestSyntaxHighlighter final : public QObject
 private Q_SLOTS:
     void initTestCase()
     {
-        if (!SyntaxHighlighter::create(u"cpp"_s))
+        if (!highlighterFor(u"cpp"_s))
             QSKIP("built without colours for code");
     }
     void init() { failOnAnyWarning(); }
@@ -32,6 +46,9 @@ private Q_SLOTS:
     void withstandsHostileLines();
     void coloursGrowingCodeLineByLine();
     void remembersCompleteCode();
+    void coloursWhatGrowsAfterManyOthers();
+    void coloursAnewWhatItForgot();
+    void sharesALanguage();
 };
 
 namespace {
@@ -45,16 +62,36 @@ CodeToken tokenAt(const QList<CodeSpan> &spans, qsizetype position)
     return CodeToken::Text;
 }
 
-MarkdownBlock codeBlock(const QString &text)
+MarkdownBlock codeBlock(const QString &text, const QString &language = u"C++"_s)
 {
-    return {.kind = MarkdownBlock::Kind::Code, .content = {.text = text}, .language = u"C++"_s};
+    return {.kind = MarkdownBlock::Kind::Code, .content = {.text = text}, .language = language};
+}
+
+QImage pictureOf(CodeBlockLayout &code)
+{
+    code.setWidth(400);
+    QImage image(400, code.height(), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    code.paint(painter, {.clip = image.rect()});
+    return image;
+}
+
+/// Asks until the code has all its colours, as a view does with every signal.
+void colour(CodeHighlighting &highlighting, CodeBlockLayout &code, bool isComplete)
+{
+    QSignalSpy highlighted(&highlighting, &CodeHighlighting::highlighted);
+    while (!highlighting.request(code.id(), code, isComplete)) {
+        const qsizetype before = highlighted.size();
+        QTRY_VERIFY(highlighted.size() > before);
+    }
 }
 
 } // namespace
 
 void TestSyntaxHighlighter::knowsWordsFromEachOther()
 {
-    const auto highlighter = SyntaxHighlighter::create(u"CPP"_s);
+    const auto highlighter = highlighterFor(u"CPP"_s);
     const QString line = u"return \"text\" + 42; // why"_s;
     const QList<CodeSpan> spans = highlighter->highlighted(line);
     QCOMPARE(tokenAt(spans, line.indexOf("return"_L1)), CodeToken::Keyword);
@@ -65,7 +102,7 @@ void TestSyntaxHighlighter::knowsWordsFromEachOther()
 
 void TestSyntaxHighlighter::remembersItsStateFromLineToLine()
 {
-    const auto highlighter = SyntaxHighlighter::create(u"c"_s);
+    const auto highlighter = highlighterFor(u"c"_s);
     highlighter->highlighted(u"/* begins");
     QCOMPARE(tokenAt(highlighter->highlighted(u"goes on"), 2), CodeToken::Comment);
     highlighter->highlighted(u"ends */");
@@ -74,7 +111,7 @@ void TestSyntaxHighlighter::remembersItsStateFromLineToLine()
 
 void TestSyntaxHighlighter::countsCharactersNotBytes()
 {
-    const auto highlighter = SyntaxHighlighter::create(u"python"_s);
+    const auto highlighter = highlighterFor(u"python"_s);
     const QString line = u"x = \"Привет 🙂\" # 漢字"_s;
     const QList<CodeSpan> spans = highlighter->highlighted(line);
     QCOMPARE(tokenAt(spans, line.indexOf(u"Привет"_s)), CodeToken::String);
@@ -86,15 +123,15 @@ void TestSyntaxHighlighter::countsCharactersNotBytes()
 
 void TestSyntaxHighlighter::leavesOutWhatItDoesNotKnow()
 {
-    QVERIFY(!SyntaxHighlighter::create({}));
-    QVERIFY(!SyntaxHighlighter::create(u"no such language"_s));
-    QVERIFY(!SyntaxHighlighter::create(u"../../etc/passwd"_s));
+    QVERIFY(!highlighterFor({}));
+    QVERIFY(!highlighterFor(u"no such language"_s));
+    QVERIFY(!highlighterFor(u"../../etc/passwd"_s));
 }
 
 void TestSyntaxHighlighter::withstandsHostileLines()
 {
     for (const QString &language : {u"cpp"_s, u"html"_s, u"latex"_s, u"perl"_s, u"json"_s}) {
-        const auto highlighter = SyntaxHighlighter::create(language);
+        const auto highlighter = highlighterFor(language);
         QVERIFY(highlighter);
         for (const QString &piece :
              {u"((((("_s, u"\"\\\""_s, u"<a <b "_s, u"\\{"_s, u"/*/"_s, u"aaaa"_s})
@@ -134,6 +171,81 @@ void TestSyntaxHighlighter::remembersCompleteCode()
     CodeBlockLayout again(codeBlock(u"int a;"_s), theme, true);
     QVERIFY(highlighting.request(again.id(), again, true)); // at once
     QCOMPARE(highlighted.size(), 1);
+}
+
+void TestSyntaxHighlighter::coloursWhatGrowsAfterManyOthers()
+{
+    QString text = u"int before; /* one\nint wi"_s;
+    const TextTheme theme = TextTheme::from(QApplication::font(), QApplication::palette());
+    CodeHighlighting highlighting;
+    CodeBlockLayout growing(codeBlock(text), theme, true);
+    colour(highlighting, growing, false);
+
+    // More languages than are kept, all of them growing, too.
+    const QStringList languages{u"python"_s, u"js"_s,   u"html"_s, u"css"_s, u"sql"_s, u"java"_s,
+                                u"rust"_s,   u"bash"_s, u"php"_s,  u"xml"_s, u"lua"_s, u"perl"_s};
+    std::vector<std::unique_ptr<CodeBlockLayout>> others;
+    for (int i = 0; i < 3 * languages.size(); ++i) {
+        const QString &language = languages.at(i % languages.size());
+        others.push_back(std::make_unique<CodeBlockLayout>(
+            codeBlock(u"a = \"text\" %1\nb"_s.arg(i), language), theme, true));
+        colour(highlighting, *others.back(), i % 2 == 0);
+    }
+
+    const QStringList pieces{u"thin\nends */ int"_s, u" after;\nint"_s, u" last;"_s};
+    for (const QString &piece : pieces) {
+        const qsizetype size = text.size();
+        text += piece;
+        QVERIFY(growing.extend(codeBlock(text), size));
+        colour(highlighting, growing, piece == pieces.last());
+    }
+    CodeHighlighting fresh;
+    CodeBlockLayout whole(codeBlock(text), theme, true);
+    const QImage plain = pictureOf(whole);
+    colour(fresh, whole, true);
+    const QImage coloured = pictureOf(whole);
+    QVERIFY(coloured != plain);
+    QCOMPARE(pictureOf(growing), coloured);
+}
+
+void TestSyntaxHighlighter::coloursAnewWhatItForgot()
+{
+    HighlightWorker worker;
+    QSignalSpy highlighted(&worker, &HighlightWorker::highlighted);
+    QSignalSpy forgotten(&worker, &HighlightWorker::forgotten);
+    worker.highlight(1, u"c"_s, 0, u"/* begins"_s, false);
+    for (quint64 id = 2; id < 50; ++id)
+        worker.highlight(id, u"c"_s, 0, u"int x;"_s, true);
+    worker.highlight(1, u"c"_s, 1, u"goes on"_s, false); // what is complete needs no place
+    QCOMPARE(forgotten.size(), 0);
+    QCOMPARE(tokenAt(highlighted.last().at(2).value<QList<QList<CodeSpan>>>().first(), 2),
+             CodeToken::Comment);
+
+    for (quint64 id = 2; id < 50; ++id)
+        worker.highlight(id, u"c"_s, 0, u"int x;"_s, false);
+    highlighted.clear();
+    worker.highlight(1, u"c"_s, 2, u"and on"_s, false);
+    QCOMPARE(highlighted.size(), 0); // wrong colours are worse than none
+    QCOMPARE(forgotten, (QList<QVariantList>{{quint64(1), 2}}));
+    worker.highlight(1, u"c"_s, 0, u"/* begins\ngoes on\nand on"_s, false);
+    QCOMPARE(tokenAt(highlighted.last().at(2).value<QList<QList<CodeSpan>>>().last(), 2),
+             CodeToken::Comment);
+}
+
+/// A language takes more than a megabyte, and a conversation has many blocks in the same.
+void TestSyntaxHighlighter::sharesALanguage()
+{
+    const auto inUse = [] {
+        const struct mallinfo2 info = mallinfo2();
+        return static_cast<qint64>(info.uordblks + info.hblkhd);
+    };
+    const auto languages = SyntaxLanguages::create();
+    std::vector<std::unique_ptr<SyntaxHighlighter>> highlighters;
+    highlighters.push_back(languages->highlighter(u"cpp"_s));
+    const qint64 before = inUse();
+    for (int i = 0; i < 30; ++i)
+        highlighters.push_back(languages->highlighter(u"cpp"_s));
+    QVERIFY2(inUse() - before < 3'000'000, qPrintable(QString::number(inUse() - before)));
 }
 
 } // namespace Chat
