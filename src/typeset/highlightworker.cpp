@@ -25,6 +25,10 @@ void HighlightWorker::highlight(quint64 id, const QString &language, int firstLi
     if (firstLine == 0) {
         auto *state = new State;
         state->highlighter = m_languages->highlighter(language);
+        // Pieces of PHP mostly come without the tag that makes PHP of a page.
+        if (state->highlighter && language.compare(u"php", Qt::CaseInsensitive) == 0
+            && !QStringView(lines).trimmed().startsWith(u'<'))
+            state->highlighter->highlighted(u"<?php");
         m_states.insert(id, state);
     }
     State *state = m_states.object(id);

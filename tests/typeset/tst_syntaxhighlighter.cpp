@@ -39,7 +39,10 @@ private Q_SLOTS:
     }
     void init() { failOnAnyWarning(); }
 
+    void knowsLanguagesByTheirFences_data();
+    void knowsLanguagesByTheirFences();
     void knowsWordsFromEachOther();
+    void knowsLinesOfPatches();
     void remembersItsStateFromLineToLine();
     void countsCharactersNotBytes();
     void leavesOutWhatItDoesNotKnow();
@@ -48,6 +51,7 @@ private Q_SLOTS:
     void remembersCompleteCode();
     void coloursWhatGrowsAfterManyOthers();
     void coloursAnewWhatItForgot();
+    void coloursPiecesOfPhp();
     void sharesALanguage();
 };
 
@@ -88,6 +92,70 @@ void colour(CodeHighlighting &highlighting, CodeBlockLayout &code, bool isComple
 }
 
 } // namespace
+
+void TestSyntaxHighlighter::knowsLanguagesByTheirFences_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("word");
+    QTest::addColumn<Chat::CodeToken>("token");
+    const auto row = [](const char *fence, const QString &line, const QString &word,
+                        CodeToken token) { QTest::newRow(fence) << line << word << token; };
+    row("C++", u"return x;"_s, u"return"_s, CodeToken::Keyword);
+    row("c", u"return x;"_s, u"return"_s, CodeToken::Keyword);
+    row("h", u"return x;"_s, u"return"_s, CodeToken::Keyword);
+    row("hpp", u"return x;"_s, u"return"_s, CodeToken::Keyword);
+    row("py", u"x = 'a text'"_s, u"text"_s, CodeToken::String);
+    row("Python3", u"return x"_s, u"return"_s, CodeToken::Keyword);
+    row("js", u"return 'a text'"_s, u"text"_s, CodeToken::String);
+    row("tsx", u"return 'a text'"_s, u"return"_s, CodeToken::Keyword);
+    row("C#", u"return \"a text\""_s, u"text"_s, CodeToken::String);
+    row("csharp", u"return \"a text\""_s, u"text"_s, CodeToken::String);
+    row("java", u"return x; // why"_s, u"why"_s, CodeToken::Comment);
+    row("kt", u"val x = \"a text\""_s, u"text"_s, CodeToken::String);
+    row("golang", u"return x // why"_s, u"why"_s, CodeToken::Comment);
+    row("rs", u"return x; // why"_s, u"why"_s, CodeToken::Comment);
+    row("rb", u"x = 1 # why"_s, u"why"_s, CodeToken::Comment);
+    row("sh", u"echo 'a text' # why"_s, u"why"_s, CodeToken::Comment);
+    row("console", u"echo 'a text'"_s, u"text"_s, CodeToken::String);
+    row("sql", u"select 'a text'"_s, u"text"_s, CodeToken::String);
+    row("json", u"{\"a\": \"a text\"}"_s, u"text"_s, CodeToken::String);
+    row("html", u"<!-- why -->"_s, u"why"_s, CodeToken::Comment);
+    row("css", u"/* why */"_s, u"why"_s, CodeToken::Comment);
+    row("xml", u"<!-- why -->"_s, u"why"_s, CodeToken::Comment);
+    row("tex", u"word % why"_s, u"why"_s, CodeToken::Comment);
+    row("lua", u"return 1 -- why"_s, u"why"_s, CodeToken::Comment);
+    row("hs", u"x = 1 -- why"_s, u"why"_s, CodeToken::Comment);
+    row("lisp", u"(+ 1 2) ; why"_s, u"why"_s, CodeToken::Comment);
+    row("ocaml", u"(* why *)"_s, u"why"_s, CodeToken::Comment);
+    row("make", u"# why"_s, u"why"_s, CodeToken::Comment);
+    row("cmake", u"# why"_s, u"why"_s, CodeToken::Comment);
+    row("toml", u"# why"_s, u"why"_s, CodeToken::Comment);
+    row("dockerfile", u"# why"_s, u"why"_s, CodeToken::Comment);
+    row("proto", u"// why"_s, u"why"_s, CodeToken::Comment);
+    row("perl", u"return 1; # why"_s, u"why"_s, CodeToken::Comment);
+    row("R", u"x <- 1 # why"_s, u"why"_s, CodeToken::Comment);
+    row("bat", u"rem why"_s, u"why"_s, CodeToken::Comment);
+}
+
+void TestSyntaxHighlighter::knowsLanguagesByTheirFences()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, word);
+    QFETCH(CodeToken, token);
+    const auto highlighter = highlighterFor(QString::fromLatin1(QTest::currentDataTag()));
+    QVERIFY(highlighter);
+    QCOMPARE(tokenAt(highlighter->highlighted(line), line.indexOf(word)), token);
+}
+
+void TestSyntaxHighlighter::knowsLinesOfPatches()
+{
+    const auto highlighter = highlighterFor(u"patch"_s);
+    for (const QString &line : {u"--- a/file"_s, u"+++ b/file"_s, u"@@ -1,2 +1,2 @@"_s})
+        highlighter->highlighted(line);
+    QCOMPARE(tokenAt(highlighter->highlighted(u"-int before;"), 3), CodeToken::Removed);
+    QCOMPARE(tokenAt(highlighter->highlighted(u"+int after;"), 3), CodeToken::Added);
+    QCOMPARE(tokenAt(highlighter->highlighted(u" int same;"), 3), CodeToken::Text);
+}
 
 void TestSyntaxHighlighter::knowsWordsFromEachOther()
 {
@@ -230,6 +298,22 @@ void TestSyntaxHighlighter::coloursAnewWhatItForgot()
     worker.highlight(1, u"c"_s, 0, u"/* begins\ngoes on\nand on"_s, false);
     QCOMPARE(tokenAt(highlighted.last().at(2).value<QList<QList<CodeSpan>>>().last(), 2),
              CodeToken::Comment);
+}
+
+void TestSyntaxHighlighter::coloursPiecesOfPhp()
+{
+    HighlightWorker worker;
+    QSignalSpy highlighted(&worker, &HighlightWorker::highlighted);
+    const QString line = u"return 42; // why"_s;
+    for (const QString &before : {u""_s, u"<?php\n"_s, u"<p>\n<?php\n"_s}) {
+        worker.highlight(1, u"PHP"_s, 0, before + line, true);
+        const auto lines = highlighted.last().at(2).value<QList<QList<CodeSpan>>>();
+        QCOMPARE(tokenAt(lines.last(), line.indexOf(u"why"_s)), CodeToken::Comment);
+        QCOMPARE(lines.size(), before.count(u'\n') + 1);
+    }
+    worker.highlight(1, u"PHP"_s, 0, u"<p>return 42; // why</p>"_s, true);
+    const auto lines = highlighted.last().at(2).value<QList<QList<CodeSpan>>>();
+    QCOMPARE(tokenAt(lines.last(), 18), CodeToken::Text);
 }
 
 /// A language takes more than a megabyte, and a conversation has many blocks in the same.
