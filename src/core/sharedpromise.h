@@ -11,7 +11,7 @@ namespace Chat {
 /// A promise that the steps of one piece of work hand on to each other. Where the work is dropped
 /// before a step gave the value, the future ends as cancelled instead of never (QTBUG-103992).
 ///
-/// Copies share one promise. One thread.
+/// Copies share one promise, also in several threads.
 template <typename T>
 class SharedPromise final
 {

@@ -34,15 +34,21 @@ KeySource::KeySource(const ProviderSetup &setup, SecretStore &secrets, Redactor 
 QFuture<Result<Secret>> KeySource::read() const
 {
     const SharedPromise<Result<Secret>> promise;
-    whenFinished(m_secrets.read(m_profile), &m_secrets,
-                 [promise, &redactor = m_redactor](const Result<StoredSecret> &stored) {
-                     if (!stored) {
-                         promise.finish(redactor.redacted(stored.error()));
-                         return;
-                     }
-                     redactor.add(stored->secret);
-                     promise.finish(stored->secret);
-                 });
+    whenFinished(
+        m_secrets.read(m_profile), &m_secrets,
+        [promise, &redactor = m_redactor](const Result<StoredSecret> &stored) {
+            if (!stored) {
+                promise.finish(redactor.redacted(stored.error()));
+                return;
+            }
+            redactor.add(stored->secret);
+            promise.finish(stored->secret);
+        },
+        [promise] {
+            promise.finish(Error{.kind = ErrorKind::Secrets,
+                                 .message = Text::tr("The keychain gave no answer."),
+                                 .remedy = Text::tr("Try again.")});
+        });
     return promise.future();
 }
 

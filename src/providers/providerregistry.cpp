@@ -110,12 +110,16 @@ void ProviderRegistry::findConfigured(qsizetype index, const QString &unreadable
             promise.finish(name);
         return;
     }
-    whenFinished((*candidate)->isConfigured(), this, [=, this](bool isConfigured) {
-        if (isConfigured)
-            promise.finish(name);
-        else
-            checkKeyReadable(index, unreadable, promise);
-    });
+    whenFinished((*candidate)->isConfigured(), this,
+                 [=, this](bool isConfigured) {
+                     if (isConfigured)
+                         promise.finish(name);
+                     else
+                         checkKeyReadable(index, unreadable, promise);
+                 },
+                 [=, this, asked = QPointer<Provider>(*candidate)] {
+                     goOnWithout(asked, index, unreadable, promise);
+                 });
 }
 
 /// "No key" may only mean that the keychain is locked.
@@ -129,10 +133,25 @@ void ProviderRegistry::checkKeyReadable(qsizetype index, const QString &unreadab
         return;
     }
     // Without a key it asks nobody.
-    whenFinished((*candidate)->authorize(), this, [=, this](const Result<void> &authorized) {
-        const bool isUnreadable = !authorized && authorized.error().kind == ErrorKind::Secrets;
-        findConfigured(index + 1, isUnreadable ? name : QString(), promise);
-    });
+    whenFinished((*candidate)->authorize(), this,
+                 [=, this](const Result<void> &authorized) {
+                     const bool isUnreadable =
+                         !authorized && authorized.error().kind == ErrorKind::Secrets;
+                     findConfigured(index + 1, isUnreadable ? name : QString(), promise);
+                 },
+                 [=, this, asked = QPointer<Provider>(*candidate)] {
+                     goOnWithout(asked, index, unreadable, promise);
+                 });
+}
+
+/// It gave no answer. If new settings have taken it away meanwhile, they may name others, too.
+void ProviderRegistry::goOnWithout(const QPointer<Provider> &asked, qsizetype index,
+                                   const QString &unreadable, const SharedPromise<QString> &promise)
+{
+    if (asked)
+        findConfigured(index + 1, unreadable, promise);
+    else
+        whenFinished(defaultName(), this, [promise](const QString &name) { promise.finish(name); });
 }
 
 void ProviderRegistry::setSettings(const Settings &settings)

@@ -7,6 +7,8 @@
 #include "providers/provider.h"
 #include "providers/providersetup.h"
 
+#include <QPointer>
+
 #include <map>
 #include <memory>
 #include <vector>
@@ -69,6 +71,8 @@ private:
                         const SharedPromise<QString> &promise);
     void checkKeyReadable(qsizetype index, const QString &unreadable,
                           const SharedPromise<QString> &promise);
+    void goOnWithout(const QPointer<Provider> &asked, qsizetype index, const QString &unreadable,
+                     const SharedPromise<QString> &promise);
     void retire(std::unique_ptr<Provider> provider);
     void deleteIdleRetired();
 

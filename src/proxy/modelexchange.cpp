@@ -37,10 +37,17 @@ void ModelExchange::start()
         askAt({m_profile, m_model});
         return;
     }
-    whenFinished(context().catalog.find(m_model), this, [this](const ModelTarget &target) {
-        if (!isOver())
-            askAt(target);
-    });
+    whenFinished(
+        context().catalog.find(m_model), this,
+        [this](const ModelTarget &target) {
+            if (!isOver())
+                askAt(target);
+        },
+        [this] {
+            fail({.kind = ErrorKind::Cancelled,
+                  .message = tr("The settings changed while the model was looked for."),
+                  .remedy = tr("Try again.")});
+        });
 }
 
 void ModelExchange::askAt(const ModelTarget &target)

@@ -2,8 +2,7 @@
 #include "proxy/secretstorerelay.h"
 
 #include "core/future.h"
-
-#include <memory>
+#include "core/sharedpromise.h"
 
 namespace Chat {
 
@@ -16,19 +15,14 @@ SecretStoreRelay::SecretStoreRelay(SecretStore &store, QObject *context)
 template <typename T, typename Call>
 QFuture<T> SecretStoreRelay::relay(Call call)
 {
-    const auto promise = std::make_shared<QPromise<T>>();
-    promise->start();
-    const QFuture<T> future = promise->future();
+    const SharedPromise<T> promise;
     QMetaObject::invokeMethod(
         m_context,
         [context = m_context, promise, call] {
-            whenFinished(call(), context, [promise](const T &value) {
-                promise->addResult(value);
-                promise->finish();
-            });
+            whenFinished(call(), context, [promise](const T &value) { promise.finish(value); });
         },
         Qt::QueuedConnection);
-    return future;
+    return promise.future();
 }
 
 QFuture<bool> SecretStoreRelay::isAvailable()

@@ -11,8 +11,8 @@ class SecretStoreRelay final : public SecretStore
 {
     Q_OBJECT
 public:
-    /// `context` is of the store's thread; both outlive the relay. Once it has gone futures end as
-    /// cancelled.
+    /// `context` is of the store's thread; both outlive the relay. What the store leaves without an
+    /// answer ends as cancelled.
     SecretStoreRelay(SecretStore &store, QObject *context);
 
     QFuture<bool> isAvailable() override;

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void callsFromTheEventLoop();
     void notWhereTheContextIsGone();
     void notWhereItIsCancelled();
+    void tellsThatItIsCancelled();
     void sharedPromiseGivesItsValue();
     void droppedPromiseEndsCancelled();
     void droppedChainEndsCancelled();
@@ -63,6 +64,23 @@ void FutureTest::notWhereItIsCancelled()
         const SharedPromise<int> promise;
         whenFinished(promise.future(), &context, [](int) { QFAIL("called without a value"); });
     }
+    QTRY_VERIFY(context.children().isEmpty());
+}
+
+void FutureTest::tellsThatItIsCancelled()
+{
+    QObject context;
+    int ends = 0;
+    const auto fail = [] { QFAIL("it has its value"); };
+    {
+        const SharedPromise<int> promise;
+        whenFinished(
+            promise.future(), &context, [](int) { QFAIL("called without a value"); },
+            [&ends] { ++ends; });
+    }
+    whenFinished(
+        readyFuture(7), &context, [&ends](int) { ++ends; }, fail);
+    QTRY_COMPARE(ends, 2);
     QTRY_VERIFY(context.children().isEmpty());
 }
 

@@ -5,6 +5,7 @@
 #include "providers/providerhome.h"
 #include "providers/replylog.h"
 #include "support/futures.h"
+#include "support/heldsecretstore.h"
 #include "support/memorysecretstore.h"
 #include "support/testauthority.h"
 #include "support/testhelpers.h"
@@ -156,6 +157,39 @@ private Q_SLOTS:
         ProviderRegistry half(m_home->settings(), oneReadable, m_home->redactor);
         AWAIT(readable, half.defaultName());
         QCOMPARE(readable, u"work"_s);
+    }
+
+    void asksAnewWhereSettingsChangeMeanwhile()
+    {
+        m_home->options.clear();
+        HeldSecretStore secrets("invented-key");
+        ProviderRegistry asking(m_home->settings(), secrets, m_home->redactor);
+        const QFuture<QString> name = asking.defaultName();
+        QTRY_COMPARE(secrets.waitingCount(), 1);
+        m_home->set(u"profile/openai/model"_s, u"other"_s);
+        asking.setSettings(m_home->settings());
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QTRY_COMPARE(secrets.waitingCount(), 2);
+        secrets.open();
+        QVERIFY(waitForEnd(name));
+        QVERIFY(!name.isCanceled());
+        QCOMPARE(name.result(), u"openai"_s);
+    }
+
+    void goesOnWhereTheKeychainGivesNoAnswer()
+    {
+        m_home->options.clear();
+        HeldSecretStore secrets("invented-key");
+        ProviderRegistry asking(m_home->settings(), secrets, m_home->redactor);
+        const QFuture<QString> name = asking.defaultName();
+        QTRY_COMPARE(secrets.waitingCount(), 1);
+        secrets.drop();
+        QTRY_COMPARE(secrets.waitingCount(), 1); // once more, to tell why
+        secrets.drop();
+        QTRY_COMPARE(secrets.waitingCount(), 1); // the next profile
+        secrets.open();
+        QVERIFY(waitForEnd(name));
+        QCOMPARE(name.result(), u"gigachat"_s);
     }
 
     void keepsWhatDidNotChange()
