@@ -66,7 +66,7 @@ void GatewayController::pretend()
 
 void GatewayController::publish()
 {
-    if (m_server.state() == ProxyServer::State::Off && m_server.error())
+    if (m_server.error())
         qCDebug(lcApp).noquote() << errorText(*m_server.error());
     m_switch.setState({.phase = phaseOf(m_server.state()),
                        .address = m_server.addresses().value(0),

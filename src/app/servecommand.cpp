@@ -127,16 +127,18 @@ void ServeCommand::start()
               .remedy = tr("Use --log-format text or --log-format json.")});
         return;
     }
+    SignalWatcher::takeHangupAsMessage();
     m_proxy.start(context().settings(), ClientKeys::standardFile());
 }
 
 void ServeCommand::stop(int signal)
 {
     if (signal == SIGHUP) {
-        SignalWatcher::acknowledge();
-        reload();
+        if (!m_isStopping)
+            reload();
         return;
     }
+    m_isStopping = true;
     if (m_proxy.state() == ProxyServer::State::Off) {
         finish(statusOfSignal(signal));
         return;
@@ -168,6 +170,10 @@ void ServeCommand::onStateChanged()
 {
     switch (m_proxy.state()) {
     case ProxyServer::State::On:
+        if (m_proxy.error()) {
+            console().sayError(*m_proxy.error());
+            console().say(tr("The gateway goes on as it was."));
+        }
         console().say(tr("Listening at %1").arg(m_proxy.addresses().join(tr(" and "))));
         notifyServiceManager("READY=1");
         return;

@@ -29,6 +29,7 @@ private:
 
     ProxyServer m_proxy;
     quint64 m_printed = 0; // number of the last record
+    bool m_isStopping = false;
     bool m_asJson = false;
     bool m_hasReader = true;
 };

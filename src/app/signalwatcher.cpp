@@ -24,11 +24,13 @@ constexpr std::array Watched{SIGINT, SIGTERM, SIGHUP};
 std::atomic<int> writeEnd = -1;
 std::atomic<int> readEnd = -1;
 std::atomic<int> pending = 0;
+std::atomic<bool> hangupEnds = true;
 
 void handle(int signal)
 {
     const int savedErrno = errno;
-    if (pending.exchange(signal) != 0)
+    const bool isToEnd = signal != SIGHUP || hangupEnds;
+    if (isToEnd && pending.exchange(signal) != 0)
         _exit(statusOfSignal(signal));
     const char byte = static_cast<char>(signal);
     [[maybe_unused]] const ssize_t written = write(writeEnd, &byte, 1);
@@ -77,6 +79,7 @@ SignalWatcher::~SignalWatcher()
     writeEnd = -1;
     readEnd = -1;
     pending = 0;
+    hangupEnds = true;
     delete m_notifier;
     close(m_pipe[0]);
     close(m_pipe[1]);
@@ -87,9 +90,9 @@ int SignalWatcher::pendingSignal()
     return pending;
 }
 
-void SignalWatcher::acknowledge()
+void SignalWatcher::takeHangupAsMessage()
 {
-    pending = 0;
+    hangupEnds = false;
 }
 
 int SignalWatcher::wakeDescriptor()

@@ -22,8 +22,8 @@ public:
     /// The signal that came and ends the program, or 0. Set before caught() is emitted: for whoever
     /// keeps the event loop from it.
     static int pendingSignal();
-    /// The signal that came was no reason to end: another one counts as the first again.
-    static void acknowledge();
+    /// From here on SIGHUP ends nothing, however often it comes: caught() tells it all the same.
+    static void takeHangupAsMessage();
     /// Readable from the signal to caught(), to be polled besides what else is waited for; -1 where
     /// signals are not watched.
     static int wakeDescriptor();

@@ -51,15 +51,27 @@ Result<void> Gateway::start(const GatewaySettings &settings, const QString &keyF
     Result<ClientKeys> keys = ClientKeys::load(keyFile);
     if (!keys)
         return keys.error();
-    if (!settings.isLoopbackOnly() && keys->all().isEmpty())
+    m_keys = *std::move(keys); // also where the rest is wrong: those that were revoked end
+    Result<void> result = listen(settings);
+    if (result) {
+        m_context.settings = settings;
+        m_stopping = false;
+        m_stopTimer.stop();
+    } else if (m_keys.all().isEmpty() && !m_context.settings.isLoopbackOnly()) {
+        m_server.stopListening();
+    }
+    return result;
+}
+
+Result<void> Gateway::listen(const GatewaySettings &settings)
+{
+    if (!settings.isLoopbackOnly() && m_keys.all().isEmpty())
         return Error{.kind = ErrorKind::InvalidSettings,
                      .message = tr("At %1 anybody in the network could use the gateway, and your "
                                    "accounts by it: that needs a key.")
                                     .arg(settings.addresses.value(0).toString()),
                      .remedy = tr("Make one by \"lmchat gateway-key add NAME\", or listen at "
                                   "localhost.")};
-    m_keys = *std::move(keys);
-    m_context.settings = settings;
     return m_server.start(settings);
 }
 

@@ -28,7 +28,9 @@ public:
             QObject *parent = nullptr);
     ~Gateway() override;
 
-    /// Listens as `settings` say, with the clients' keys of `keyFile`.
+    /// Listens as `settings` say, with the clients' keys of `keyFile`. Where it runs already and
+    /// that fails it goes on as before, unless it is open to others and no key is left. Also while
+    /// it stops: then it goes on.
     Result<void> start(const GatewaySettings &settings, const QString &keyFile);
 
     /// New settings of the profiles.
@@ -39,6 +41,7 @@ public:
 
     QList<QHostAddress> addresses() const { return m_server.addresses(); }
     quint16 port() const { return m_server.port(); }
+    bool isInWork() const { return m_server.connectionCount() > 0; }
 
 Q_SIGNALS:
     void recorded(); ///< the log has something new
@@ -70,6 +73,7 @@ private:
     const ClientKey *keyOf(const ClientRequestHead &head) const;
     QString clientOf(const ClientRequest &request) const;
     void keep(const RequestRecord &record);
+    Result<void> listen(const GatewaySettings &settings);
     void onConnectionClosed();
     void finishStop();
 

@@ -166,17 +166,46 @@ Result<void> GatewayHttpServer::start(const GatewaySettings &settings)
 {
     const bool isSame = !m_listeners.isEmpty() && settings.port != 0
         && settings.port == m_settings.port && settings.addresses == m_settings.addresses;
-    m_settings = settings;
-    if (isSame)
+    if (isSame) {
+        m_settings = settings;
         return {};
+    }
+    // The new ones first. Only at the same port those that there are have to make room.
+    GatewaySettings before = m_settings;
+    before.port = port();
+    const bool isInTheWay = before.port != 0 && before.port == settings.port;
+    if (isInTheWay)
+        closeListeners();
+    const Result<QList<GatewayListener *>> listeners = listenersFor(settings);
+    if (listeners) {
+        use(*listeners);
+        m_settings = settings;
+        return {};
+    }
+    if (isInTheWay) {
+        if (const Result<QList<GatewayListener *>> old = listenersFor(before))
+            use(*old);
+    }
+    return listeners.error();
+}
+
+void GatewayHttpServer::use(const QList<GatewayListener *> &listeners)
+{
     closeListeners();
+    m_listeners = listeners;
+    for (GatewayListener *listener : listeners)
+        bind(listener);
+}
+
+Result<QList<GatewayListener *>> GatewayHttpServer::listenersFor(const GatewaySettings &settings)
+{
+    QList<GatewayListener *> listeners;
     quint16 port = settings.port;
     for (const QHostAddress &address : settings.addresses) {
         auto *listener = new GatewayListener(this);
         listener->setListenBacklogSize(1024);
         if (listener->listen(address, port)) {
-            bind(listener);
-            m_listeners.append(listener);
+            listeners.append(listener);
             port = listener->serverPort();
             continue;
         }
@@ -184,14 +213,14 @@ Result<void> GatewayHttpServer::start(const GatewaySettings &settings)
             listenError(listener->serverError(), listener->errorString(), address, port);
         // A machine without IPv6 is no reason to fail; a port that someone else has there is.
         const bool mayLack =
-            !m_listeners.isEmpty() && listener->serverError() != QAbstractSocket::AddressInUseError;
+            !listeners.isEmpty() && listener->serverError() != QAbstractSocket::AddressInUseError;
         delete listener;
         if (!mayLack) {
-            closeListeners();
+            qDeleteAll(listeners);
             return error;
         }
     }
-    return {};
+    return listeners;
 }
 
 void GatewayHttpServer::closeListeners()

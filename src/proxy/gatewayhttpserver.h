@@ -26,8 +26,8 @@ public:
     explicit GatewayHttpServer(RequestHandler &handler, QObject *parent = nullptr);
     ~GatewayHttpServer() override; ///< cuts all connections
 
-    /// Listens anew as `settings` say; connections that are there stay. Where it fails it listens
-    /// nowhere: ErrorKind::InvalidSettings, with the way out.
+    /// Listens as `settings` say from now on; connections that are there stay. Where that fails all
+    /// is as it was before: ErrorKind::InvalidSettings, with the way out.
     Result<void> start(const GatewaySettings &settings);
     /// Listens no more, and lets every connection go that has no request in work.
     void stopListening();
@@ -57,6 +57,8 @@ protected:
 private:
     friend class GatewayListener;
     QTcpSocket *accept(qintptr descriptor);
+    Result<QList<GatewayListener *>> listenersFor(const GatewaySettings &settings);
+    void use(const QList<GatewayListener *> &listeners);
     void closeListeners();
 
     RequestHandler &m_handler;

@@ -21,6 +21,16 @@ QString addressText(const QHostAddress &address, quint16 port)
 
 } // namespace
 
+/// What came of a start, as the gateway's thread tells it.
+struct ProxyServer::Outcome
+{
+    int number = 0;
+    std::optional<Error> error = {};
+    QList<QHostAddress> addresses = {};
+    quint16 port = 0;
+    bool isInWork = false;
+};
+
 ProxyServer::ProxyServer(SecretStore &secrets, Redactor &redactor, QObject *parent)
     : QObject(parent)
     , m_secrets(secrets)
@@ -43,8 +53,6 @@ void ProxyServer::start(const Settings &settings, const QString &keyFile)
 void ProxyServer::start(const Settings &settings, const QString &keyFile,
                         const GatewaySettings &gateway)
 {
-    if (m_state == State::Stopping)
-        shutDown();
     m_error.reset();
     const bool isNew = m_gateway == nullptr;
     if (isNew) {
@@ -70,44 +78,52 @@ void ProxyServer::start(const Settings &settings, const QString &keyFile,
             if (!isNew)
                 gateway->setSettings(settings);
             const Result<void> result = gateway->start(options, keyFile);
+            const Outcome outcome{.number = number,
+                                  .error = result ? std::optional<Error>() : result.error(),
+                                  .addresses = gateway->addresses(),
+                                  .port = gateway->port(),
+                                  .isInWork = gateway->isInWork()};
             QMetaObject::invokeMethod(
-                this,
-                [this, number, result, addresses = gateway->addresses(), port = gateway->port()] {
-                    if (number == m_starts) // or another one was wished meanwhile
-                        onStarted(result, addresses, port);
-                },
-                Qt::QueuedConnection);
+                this, [this, outcome] { onStarted(outcome); }, Qt::QueuedConnection);
         });
 }
 
-void ProxyServer::onStarted(const Result<void> &result, const QList<QHostAddress> &addresses,
-                            quint16 port)
+void ProxyServer::onStarted(const Outcome &outcome)
 {
-    if (m_state != State::Starting)
+    if (m_state != State::Starting || outcome.number != m_starts) // another was wished meanwhile
         return;
-    if (!result) {
-        m_error = result.error();
-        shutDown();
+    m_error = outcome.error;
+    if (outcome.addresses.isEmpty()) {
+        if (outcome.isInWork)
+            beginStop();
+        else
+            shutDown();
         return;
     }
-    m_port = port;
-    for (const QHostAddress &address : addresses)
-        m_addresses.append(addressText(address, port));
+    m_port = outcome.port;
+    for (const QHostAddress &address : outcome.addresses)
+        m_addresses.append(addressText(address, outcome.port));
     setState(State::On);
 }
 
 void ProxyServer::stop()
 {
+    m_error.reset();
     switch (m_state) {
     case State::Off:
         return;
-    case State::Starting:
     case State::Stopping:
         shutDown();
         return;
+    case State::Starting: // it may run already
     case State::On:
         break;
     }
+    beginStop();
+}
+
+void ProxyServer::beginStop()
+{
     setState(State::Stopping);
     QMetaObject::invokeMethod(m_gateway.get(), &Gateway::stop);
 }

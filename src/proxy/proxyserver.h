@@ -36,8 +36,8 @@ public:
     ~ProxyServer() override; ///< ends it at once
 
     /// Listens as the settings say, and with the keys of clients of `keyFile`. Where it runs
-    /// already it takes the new ones over: answers on their way go on. On success state() is On,
-    /// else Off with an error().
+    /// already, or stops, it takes the new ones over: answers on their way go on. On success
+    /// state() is On, else Off with an error(); or On with an error() where it goes on as before.
     void start(const Settings &settings, const QString &keyFile);
     void start(const Settings &settings, const QString &keyFile, const GatewaySettings &gateway);
 
@@ -45,7 +45,8 @@ public:
     void stop();
 
     State state() const { return m_state; }
-    /// Why it could not start; with the way out. Until the next start().
+    /// Why it could not start, or not as was wished; with the way out. Until the next
+    /// start() or stop().
     const std::optional<Error> &error() const { return m_error; }
     /// Where it listens, the usual first: `http://127.0.0.1:8080`. Empty unless On.
     const QStringList &addresses() const { return m_addresses; }
@@ -59,7 +60,9 @@ Q_SIGNALS:
     void recorded();
 
 private:
-    void onStarted(const Result<void> &result, const QList<QHostAddress> &addresses, quint16 port);
+    struct Outcome;
+    void onStarted(const Outcome &outcome);
+    void beginStop();
     void onRecorded();
     void shutDown();
     void setState(State state);

@@ -99,8 +99,10 @@ void GatewayBar::refresh()
         break;
     case Phase::On:
         name = tr("Local gateway: on at %1").arg(state.address);
-        tip = tr("Programs of this machine can use your providers. Click to switch it off.");
-        tint = IconTint::Success;
+        tip = state.error
+            ? tr("It could not be changed.") + u' ' + errorText(*state.error)
+            : tr("Programs of this machine can use your providers. Click to switch it off.");
+        tint = state.error ? IconTint::Warning : IconTint::Success;
         break;
     case Phase::Stopping:
         word = tr("Stopping…");

@@ -25,7 +25,8 @@ public:
     {
         Phase phase = Phase::Off;
         QString address = {}; ///< where it listens: `http://127.0.0.1:8080`; empty unless On
-        std::optional<Error> error = {}; ///< why it is Off though it was to be On
+        /// Why it is Off though it was to be On, or On as before and not as was wished.
+        std::optional<Error> error = {};
 
         bool operator==(const State &) const = default;
     };

@@ -105,9 +105,13 @@ void ServeCommandTest::letsStreamsEnd()
     QByteArray messages;
     QTRY_VERIFY_WITH_TIMEOUT((messages += process->readAllStandardError()).contains("Stopping"),
                              20000);
+    for (int i = 0; i < 2; ++i)
+        ::kill(pid_t(process->processId()), SIGHUP); // neither cuts them nor begins anew
     service.go();
     QVERIFY(client.next().isWhole);
-    QCOMPARE(Program::finish(*process).status, 0);
+    const Program::Run run = Program::finish(*process);
+    QCOMPARE(run.status, 0);
+    QVERIFY2(!(messages + run.messages).contains("Listening"), run.messages.constData());
 }
 
 void ServeCommandTest::reloads()
@@ -118,7 +122,8 @@ void ServeCommandTest::reloads()
     QCOMPARE(RawClient(port).ask(RawClient::get("/v1/models")).status, 200);
     program.writeFile(u".config/LanguageModelChat/settings.ini"_s,
                       "[gateway]\nloopbackNeedsKey=true\n");
-    ::kill(pid_t(process->processId()), SIGHUP);
+    for (int i = 0; i < 5; ++i)
+        ::kill(pid_t(process->processId()), SIGHUP);
     QTRY_COMPARE_WITH_TIMEOUT(RawClient(port).ask(RawClient::get("/v1/models")).status, 401, 20000);
     // Wrong ones change nothing, and a second signal ends nothing.
     program.writeFile(u".config/LanguageModelChat/settings.ini"_s, "[gateway]\nmaxBody=x\n");
@@ -126,6 +131,14 @@ void ServeCommandTest::reloads()
     QByteArray messages;
     QTRY_VERIFY_WITH_TIMEOUT(
         (messages += process->readAllStandardError()).contains("stay as they are"), 20000);
+    QCOMPARE(RawClient(port).ask(RawClient::get("/v1/models")).status, 401);
+    // Nor does a mistake among the keys.
+    program.writeFile(u".config/LanguageModelChat/settings.ini"_s, "");
+    program.writeFile(u".config/LanguageModelChat/gateway-keys.ini"_s, "[laptop]\nhahs=\n");
+    ::kill(pid_t(process->processId()), SIGHUP);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        (messages += process->readAllStandardError()).contains("goes on as it was"), 20000);
+    QVERIFY2(messages.contains("gateway-keys.ini:2"), messages.constData());
     QCOMPARE(RawClient(port).ask(RawClient::get("/v1/models")).status, 401);
     process->terminate();
     QCOMPARE(Program::finish(*process).status, 0);

@@ -4,7 +4,6 @@
 #include "proxy/gatewaytest.h"
 
 #include <QJsonArray>
-#include <QTcpServer>
 
 using namespace Chat;
 using namespace Qt::StringLiterals;
@@ -17,12 +16,6 @@ private Q_SLOTS:
     void init() { begin(); }
     void cleanup() { end(); }
 
-    void listensOnBothLoopbacks();
-    void saysWhyItCannotListen();
-    void takesAnotherPortWhileItRuns();
-    void onlyTheLastStartCounts();
-    void stopsWithoutRequests();
-    void letsAnswersEndWhenItStops();
     void answersWhole();
     void streams();
     void passesParametersOn();
@@ -40,114 +33,6 @@ private Q_SLOTS:
     void pingsInSilence();
     void keepsARecord();
 };
-
-void ProxyServerTest::listensOnBothLoopbacks()
-{
-    const quint16 port = proxy().port();
-    QCOMPARE(proxy().state(), ProxyServer::State::On);
-    QCOMPARE(proxy().addresses().value(0), u"http://127.0.0.1:%1"_s.arg(port));
-    QCOMPARE(RawClient(port).ask(RawClient::get("/health")).status, 200);
-    if (proxy().addresses().size() > 1)
-        QCOMPARE(RawClient(port, QHostAddress(QHostAddress::LocalHostIPv6))
-                     .ask(RawClient::get("/health"))
-                     .status,
-                 200);
-}
-
-void ProxyServerTest::saysWhyItCannotListen()
-{
-    QTcpServer other;
-    QVERIFY(other.listen(QHostAddress::LocalHost));
-    m_gateway.port = other.serverPort();
-    QCOMPARE(proxy().state(), ProxyServer::State::Off);
-    QVERIFY(proxy().error().has_value());
-    QCOMPARE(proxy().error()->kind, ErrorKind::InvalidSettings);
-    QVERIFY(proxy().error()->message.contains(QString::number(other.serverPort())));
-    QVERIFY(!proxy().error()->remedy.isEmpty());
-
-    m_proxy.reset();
-    m_gateway = {.addresses = {QHostAddress(u"203.0.113.7"_s)}, .port = 0};
-    QCOMPARE(proxy().state(), ProxyServer::State::Off);
-    QVERIFY(proxy().error()->message.contains(u"203.0.113.7"_s)); // open to all, and no key
-
-    m_proxy.reset();
-    m_gateway = {.addresses = {QHostAddress(u"127.77.0.1"_s)}, .port = 0};
-    QCOMPARE(proxy().state(), ProxyServer::State::On);
-}
-
-void ProxyServerTest::takesAnotherPortWhileItRuns()
-{
-    m_service->enqueue(Script::openStream({textEvent("one")})
-                           .wait()
-                           .chunk(textEvent("two"))
-                           .chunk("data: [DONE]\n\n")
-                           .lastChunk());
-    RawClient client(proxy().port());
-    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))));
-    QTRY_VERIFY(client.received().contains("one"));
-    const quint16 before = proxy().port();
-    proxy().start(m_home->settings(), keyFile(), m_gateway);
-    QTRY_COMPARE(proxy().state(), ProxyServer::State::On);
-    QVERIFY(proxy().port() != before);
-    QCOMPARE(RawClient(proxy().port()).ask(RawClient::get("/health")).status, 200);
-    m_service->go();
-    const RawAnswer answer = client.next();
-    QVERIFY(answer.isWhole);
-    QCOMPARE(answer.events().last(), "[DONE]");
-}
-
-void ProxyServerTest::onlyTheLastStartCounts()
-{
-    QTcpServer other;
-    QVERIFY(other.listen(QHostAddress::LocalHost));
-    proxy();
-    proxy().start(m_home->settings(), keyFile(), m_gateway);
-    m_gateway.port = other.serverPort();
-    proxy().start(m_home->settings(), keyFile(), m_gateway); // taken
-    QTRY_VERIFY(proxy().state() != ProxyServer::State::Starting);
-    QCOMPARE(proxy().state(), ProxyServer::State::Off);
-    QVERIFY(proxy().error());
-
-    proxy().start(m_home->settings(), keyFile(), m_gateway);
-    proxy().stop();
-    m_gateway.port = 0;
-    proxy().start(m_home->settings(), keyFile(), m_gateway);
-    QTRY_VERIFY(proxy().state() != ProxyServer::State::Starting);
-    QCOMPARE(proxy().state(), ProxyServer::State::On);
-    QVERIFY(!proxy().error());
-    QCOMPARE(RawClient(proxy().port()).ask(RawClient::get("/health")).status, 200);
-}
-
-void ProxyServerTest::stopsWithoutRequests()
-{
-    RawClient idle(proxy().port());
-    QCOMPARE(idle.ask(RawClient::get("/health")).status, 200);
-    proxy().stop();
-    QTRY_COMPARE(proxy().state(), ProxyServer::State::Off);
-    QTRY_VERIFY(idle.isClosed());
-    QCOMPARE(proxy().port(), 0);
-    proxy().start(m_home->settings(), keyFile(), m_gateway);
-    QTRY_COMPARE(proxy().state(), ProxyServer::State::On);
-}
-
-void ProxyServerTest::letsAnswersEndWhenItStops()
-{
-    m_service->enqueue(Script::openStream({textEvent("one")})
-                           .wait()
-                           .chunk(textEvent("two"))
-                           .chunk("data: [DONE]\n\n")
-                           .lastChunk());
-    RawClient client(proxy().port());
-    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))));
-    QTRY_VERIFY(client.received().contains("one"));
-    proxy().stop();
-    QCOMPARE(proxy().state(), ProxyServer::State::Stopping);
-    m_service->go();
-    const RawAnswer answer = client.next();
-    QVERIFY(answer.isWhole);
-    QVERIFY(answer.body.contains("two"));
-    QTRY_COMPARE(proxy().state(), ProxyServer::State::Off);
-}
 
 void ProxyServerTest::answersWhole()
 {
