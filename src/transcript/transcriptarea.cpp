@@ -3,6 +3,7 @@
 
 #include "style/announcement.h"
 #include "style/metrics.h"
+#include "transcript/messageaccessible.h"
 #include "transcript/transcriptaccessible.h"
 
 #include <QEvent>
@@ -192,6 +193,8 @@ void TranscriptArea::onInserted(int first, int last)
         }
     }
     refresh();
+    if (isAtTheEnd)
+        tellOfMessages(*this, first, last);
     if (isAtTheEnd && !m_page.isAtEnd())
         Q_EMIT newsBelow();
 }

@@ -93,6 +93,7 @@ public:
         QRect rect = {};
     };
     QList<BlockPlace> visibleBlocks();
+    QRect blockRect(const TextPosition &block); ///< null where it is not in sight
     QRect rowRect(int row); ///< null where it is not in sight
     std::optional<TextPosition> positionAt(QPoint point);
     QRect cursorRect(const TextPosition &position);

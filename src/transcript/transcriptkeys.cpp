@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a reader does with the keyboard.
+#include "transcript/messageaccessible.h"
 #include "transcript/transcriptarea.h"
 
 #include <QAccessible>
@@ -20,8 +21,7 @@ void TranscriptArea::setCurrentRow(int row)
     updateRow(row);
     placeChrome();
     if (QAccessible::isActive()) {
-        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(this);
-        if (QAccessibleInterface *item = list ? list->child(row) : nullptr) {
+        if (QAccessibleInterface *item = accessibleMessage(*this, row)) {
             QAccessibleEvent event(item, QAccessible::Focus);
             QAccessible::updateAccessibility(&event);
         }
@@ -175,8 +175,7 @@ void TranscriptArea::tellCaret()
 {
     if (!QAccessible::isActive())
         return;
-    QAccessibleInterface *list = QAccessible::queryAccessibleInterface(this);
-    QAccessibleInterface *item = list ? list->child(m_selection.cursor().row) : nullptr;
+    QAccessibleInterface *item = accessibleMessage(*this, m_selection.cursor().row);
     QAccessibleTextInterface *text = item ? item->textInterface() : nullptr;
     if (!text)
         return;

@@ -227,6 +227,17 @@ QList<TranscriptArea::BlockPlace> TranscriptArea::visibleBlocks()
     return places;
 }
 
+QRect TranscriptArea::blockRect(const TextPosition &block)
+{
+    const MessageBox *message = existingBox(block.row);
+    const int index = message ? layoutIndex(block) : -1;
+    for (const BlockPlace &place : visibleBlocks()) {
+        if (place.row == block.row && place.block == index)
+            return place.rect;
+    }
+    return {};
+}
+
 QRect TranscriptArea::rowRect(int row)
 {
     QRect rect;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Links and the buttons of code, for those who do not point at them.
 #include "transcript/links.h"
+#include "transcript/messageaccessible.h"
 #include "transcript/transcriptarea.h"
 
 #include <QAccessible>
@@ -61,7 +62,9 @@ void TranscriptArea::activateSpot(const TextPosition &block, const BlockSpot &sp
 
 CodeView TranscriptArea::codeViewOf(const TextPosition &block) const
 {
-    return m_readers.value(m_model->idOf(block.row)).code.value(block.block);
+    const auto before = block.isInText ? 0 : blocksOf(block.row, false).size();
+    return m_readers.value(m_model->idOf(block.row))
+        .code.value(block.block - static_cast<int>(before));
 }
 
 bool TranscriptArea::isAtSpot(const TextPosition &block, int index) const
@@ -155,11 +158,8 @@ void TranscriptArea::setKeySpot(const KeySpot &spot)
     updateRow(row);
     placeChrome();
     Q_EMIT linkHovered(spot.spot.link.target);
-    if (QAccessible::isActive() && spot.block.isInText) {
-        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(this);
-        QAccessibleInterface *message = list ? list->child(row) : nullptr;
-        QAccessibleInterface *block = message ? message->child(spot.block.block) : nullptr;
-        if (QAccessibleInterface *item = block ? block->child(spot.index) : nullptr) {
+    if (QAccessible::isActive()) {
+        if (QAccessibleInterface *item = accessibleSpot(*this, spot.block, spot.index)) {
             QAccessibleEvent event(item, QAccessible::Focus);
             QAccessible::updateAccessibility(&event);
         }
