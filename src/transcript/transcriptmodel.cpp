@@ -61,6 +61,12 @@ TranscriptRow TranscriptModel::row(int row) const
                          .versionCount = std::max(1, index.data(m_versionCountRole).toInt()),
                          .notice = index.data(m_noticeRole).toString(),
                          .isLast = row == count() - 1};
+    // Left unsaid by who says how answers end: who stops one knows; who reads it later does not.
+    if (result.notice.isEmpty() && result.message.state == MessageState::Stopped) {
+        result.notice = result.message.text.trimmed().isEmpty()
+            ? tr("You stopped this answer before any text came.")
+            : tr("You stopped this answer here.");
+    }
     // An answer is always the end of its branch while it comes.
     result.isBusy = message(count() - 1).state == MessageState::Streaming;
     return result;

@@ -6,6 +6,7 @@
 #include "transcript/sampleconversation.h"
 #include "transcript/transcriptfixture.h"
 
+#include <QAccessible>
 #include <QLabel>
 #include <QPushButton>
 #include <QRandomGenerator>
@@ -117,6 +118,29 @@ private Q_SLOTS:
         failed.state = MessageState::Streaming;
         m_model->update(failed);
         QTRY_VERIFY(!card || !card->isVisible());
+    }
+
+    void aStoppedAnswerSaysSo()
+    {
+        const auto heightOf = [this](const QString &text, MessageState state) {
+            m_model->setRows({{makeMessage(Role::Assistant, text, state)}});
+            return area()->rowRect(0).height();
+        };
+        const auto nameOf = [this] {
+            return QAccessible::queryAccessibleInterface(area())->child(0)->text(QAccessible::Name);
+        };
+        const int plain = heightOf(u"half"_s, MessageState::Complete);
+        QVERIFY(heightOf(u"half"_s, MessageState::Stopped) > plain);
+        QVERIFY(nameOf().contains(u"You stopped this answer here."_s));
+        QVERIFY(heightOf({}, MessageState::Stopped) > 0);
+        QVERIFY(nameOf().contains(u"before any text came"_s));
+
+        const Message answer = startAnswer();
+        Message stopped = answer;
+        stopped.text = u"half"_s;
+        stopped.state = MessageState::Stopped;
+        m_model->update(stopped);
+        QCOMPARE(area()->accessibleDescription(), u"You stopped this answer here."_s);
     }
 
     void nothingIsEverLoaded()
