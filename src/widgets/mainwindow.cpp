@@ -7,10 +7,10 @@
 #include "chat/settingskeeper.h"
 #include "chat/titles.h"
 #include "core/logging.h"
-#include "core/version.h"
 #include "style/icons.h"
 #include "style/metrics.h"
 #include "style/theme.h"
+#include "widgets/aboutbox.h"
 #include "widgets/chatpage.h"
 #include "widgets/conversationpane.h"
 #include "widgets/conversationview.h"
@@ -149,7 +149,7 @@ void MainWindow::connectActions()
         Q_EMIT setupRequested(
             m_context.catalog.entry(name).isDemo ? m_context.catalog.providerWithoutKey() : name);
     });
-    on(Act::About, [this] { showAbout(); });
+    on(Act::About, [this] { (new AboutBox(this))->show(); });
 }
 
 void MainWindow::connectViewActions()
@@ -419,20 +419,6 @@ bool MainWindow::event(QEvent *event)
             this, [] { qCDebug(lcApp) << "the window is painted"; }, Qt::QueuedConnection);
     }
     return QMainWindow::event(event);
-}
-
-void MainWindow::showAbout()
-{
-    auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About LanguageModelChat"), {},
-                                QMessageBox::Close, this);
-    box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setIconPixmap(applicationIcon().pixmap(64, 64));
-    box->setText(tr("<b>LanguageModelChat</b> %1").arg(versionString().toHtmlEscaped()));
-    box->setInformativeText(
-        tr("Talk to language models: OpenAI, GigaChat and every compatible service.\n"
-           "Free software under the GNU General Public License, version 3 or later."));
-    box->setModal(false);
-    box->show();
 }
 
 } // namespace Chat

@@ -83,7 +83,6 @@ private:
     void openSwitcher();
     void onSwitched(const SwitcherItem &item);
     void askAboutClosing();
-    void showAbout();
 
     WindowContext m_context;
     WindowActions *m_actions = nullptr;

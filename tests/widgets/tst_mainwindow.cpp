@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/mainwindow.h"
 
+#include "mathematics/formulaengine.h"
 #include "support/testhelpers.h"
 #include "transcript/transcriptarea.h"
+#include "widgets/aboutbox.h"
 #include "widgets/conversationview.h"
 #include "widgets/elidedlabel.h"
 #include "widgets/noticebar.h"
@@ -37,6 +39,7 @@ private Q_SLOTS:
     void conversationsAreFoundAgainAfterARestart();
     void draftsAreFoundAgainAfterARestart();
     void everyActionCanBeFound();
+    void tellsWhoseWorkItIsMadeOf();
 
 private:
     void trigger(Act act) { m_world->window().actions().action(act)->trigger(); }
@@ -270,6 +273,21 @@ void TestMainWindow::everyActionCanBeFound()
             shortcuts.append(shortcut.toString());
     }
     QCOMPARE(QSet<QString>(shortcuts.cbegin(), shortcuts.cend()).size(), shortcuts.size());
+}
+
+void TestMainWindow::tellsWhoseWorkItIsMadeOf()
+{
+    trigger(Act::About);
+    const QPointer<AboutBox> box = m_world->window().findChild<AboutBox *>();
+    QVERIFY(box && box->isVisible());
+    QVERIFY(box->informativeText().contains(u"GNU General Public License"_s));
+    for (const QString &name : {u"Qt"_s, u"cmark-gfm"_s, u"source-highlight"_s, u"QtKeychain"_s})
+        QVERIFY2(box->detailedText().contains(name), qPrintable(name));
+    // Where formulas are drawn, by what is in the program.
+    QCOMPARE(box->detailedText().contains(u"MathJax"_s), FormulaEngine::isAvailable());
+    QCOMPARE(box->detailedText().contains(u"Apache License\n"_s), FormulaEngine::isAvailable());
+    box->close();
+    QTRY_VERIFY(box.isNull());
 }
 
 QTEST_MAIN(TestMainWindow)
