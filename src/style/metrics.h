@@ -18,6 +18,4 @@ inline constexpr int SmallIconSize = 16; ///< the actions under a message
 inline constexpr int ControlRadius = 6;
 inline constexpr int CardRadius = 12; ///< bubbles, cards, the composer
 
-inline constexpr int TextColumnWidth = 760; ///< at the usual size of font: see textColumnWidth()
-
 } // namespace Chat::Metrics

@@ -8,7 +8,7 @@ namespace Chat {
 namespace {
 
 constexpr qreal Size = 1.1; // to the window's font
-constexpr int ColumnEms = 52;
+constexpr int ColumnEms = 44; // about 90 characters of prose
 
 } // namespace
 

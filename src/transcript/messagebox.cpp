@@ -2,6 +2,7 @@
 #include "transcript/messagebox.h"
 
 #include "style/metrics.h"
+#include "transcript/messagefooter.h"
 
 #include <QCoreApplication>
 #include <QFontMetrics>
@@ -165,7 +166,8 @@ QRect MessageBox::errorRect() const
 QRect MessageBox::footerRect() const
 {
     const int height = actionHeight(*m_theme);
-    return {m_columnLeft, m_tailHeight - height, m_columnWidth, height};
+    return QRect(m_columnLeft, m_tailHeight - height, m_columnWidth, height)
+        .adjusted(-MessageFooter::Overhang, 0, MessageFooter::Overhang, 0);
 }
 
 void MessageBox::paintGround(QPainter &painter, int y) const

@@ -15,7 +15,7 @@ namespace Chat {
 
 namespace {
 
-constexpr int ButtonSide = 28;
+constexpr int ButtonSide = Metrics::SmallIconSize + 2 * MessageFooter::Overhang;
 constexpr int WidestModel = 28; ///< in characters
 
 Icon iconOf(MessageAction action)
@@ -157,7 +157,7 @@ MessageFooter::MessageFooter(QWidget *parent)
                                        MessageAction::Regenerate, MessageAction::Continue})
         layout->addWidget(addButton(action));
     layout->addWidget(m_more);
-    layout->addSpacing(Metrics::Small);
+    layout->addSpacing(Overhang);
     layout->addWidget(m_model);
     layout->addStretch();
 }

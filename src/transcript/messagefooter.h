@@ -31,6 +31,9 @@ class MessageFooter final : public QWidget
     Q_OBJECT
 
 public:
+    /// How far it reaches beyond the text on both sides, so that icons stand in line with that.
+    static constexpr int Overhang = 6;
+
     explicit MessageFooter(QWidget *parent = nullptr);
 
     void setRow(const TranscriptRow &row);

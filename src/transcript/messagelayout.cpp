@@ -161,7 +161,7 @@ int MessageLayout::estimatedHeight(int index) const
         return gap + rows * (m_theme->lineHeight + 12);
     }
     const int indent = static_cast<int>(what.containers.size()) * m_theme->indent;
-    const int perLine = std::max(10, (m_width - indent) * 88 / std::max(1, m_theme->columnWidth));
+    const int perLine = std::max(10, (m_width - indent) * 75 / std::max(1, m_theme->columnWidth));
     const qsizetype lines =
         what.content.text.size() / perLine + 1 + what.content.text.count(QChar::LineSeparator);
     return gap + static_cast<int>(lines) * m_theme->lineHeight;

@@ -120,7 +120,7 @@ int TranscriptArea::rowHeight(int row)
 int TranscriptArea::estimatedHeight(int row) const
 {
     const int column = MessageBox::columnWidth(viewport()->width(), m_theme);
-    const int perLine = std::max(10, column * 70 / std::max(1, m_theme.columnWidth));
+    const int perLine = std::max(10, column * 60 / std::max(1, m_theme.columnWidth));
     const qint64 lines = m_model->textSize(row) / perLine + 1;
     return static_cast<int>(std::min<qint64>(lines * m_theme.lineHeight, 10'000'000))
         + Metrics::Huge + 2 * Metrics::Large;

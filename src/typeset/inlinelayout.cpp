@@ -16,10 +16,12 @@ namespace Chat {
 namespace {
 
 constexpr int CodeRadius = 4;
-constexpr int CodeMargin = 2; ///< of the ground around code in a line
+constexpr int CodeMargin = 3; ///< of the ground around code in a line
 constexpr int AnyWidth = 1'000'000;
-/// TeX's letters are small for their size: an x is as high as one of the text.
+// TeX's letters are small for their size, and its capitals and digits high for its x: so formulas
+// are as large as makes neither of them stand out in the text.
 constexpr qreal TexXHeight = 0.442; // em
+constexpr qreal TexCapHeight = 0.683;
 constexpr qreal SmallestEm = 0.9; ///< of the text's size
 constexpr qreal LargestEm = 1.2;
 
@@ -27,7 +29,9 @@ qreal formulaEm(const QFont &font)
 {
     const QFontMetricsF metrics(font);
     const qreal size = QFontInfo(font).pixelSize();
-    return std::clamp(metrics.xHeight() / TexXHeight, SmallestEm * size, LargestEm * size);
+    const qreal em =
+        std::sqrt(metrics.xHeight() / TexXHeight * (metrics.capHeight() / TexCapHeight));
+    return std::clamp(em, SmallestEm * size, LargestEm * size);
 }
 
 bool hasFormulas(const InlineText &content)
@@ -147,9 +151,31 @@ void InlineLayout::addFormats(const QFont &font)
         range.format = formatOf(run, font, *m_theme);
         formats.append(range);
     }
+    if (m_hasCode)
+        addCodeMargins(formats);
     addFormulaFormats(font, formats);
     addEmojiFormats(m_layout.text(), *m_theme, formats);
     m_layout.setFormats(formats);
+}
+
+/// Widens the spaces around code by what its ground takes of them.
+void InlineLayout::addCodeMargins(QList<QTextLayout::FormatRange> &formats) const
+{
+    const QString text = m_layout.text();
+    for (const InlineRun &run : m_content.runs) {
+        if (!(run.styles & InlineStyle::Code))
+            continue;
+        for (const qsizetype at : {toShown(run.start) - 1, toShown(run.start + run.length)}) {
+            if (at < 0 || at >= text.size() || text.at(at) != u' ')
+                continue;
+            QTextLayout::FormatRange range;
+            range.start = static_cast<int>(at);
+            range.length = 1;
+            range.format.setFontLetterSpacingType(QFont::AbsoluteSpacing);
+            range.format.setFontLetterSpacing(CodeMargin);
+            formats.append(range);
+        }
+    }
 }
 
 /// Makes the character that stands for a formula as wide as that is, and invisible.

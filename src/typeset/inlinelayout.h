@@ -58,6 +58,7 @@ public:
 private:
     void readText(int width);
     void addFormats(const QFont &font);
+    void addCodeMargins(QList<QTextLayout::FormatRange> &formats) const;
     void addFormulaFormats(const QFont &font, QList<QTextLayout::FormatRange> &formats) const;
     void paintCodeGrounds(QPainter &painter, QPoint origin, const QRect &clip) const;
     void paintFormulas(QPainter &painter, QPoint origin, const TextMarks &marks,

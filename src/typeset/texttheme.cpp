@@ -68,7 +68,7 @@ TextTheme TextTheme::from(const QFont &font, const QPalette &palette)
     const QFontMetricsF metrics(theme.text);
     theme.codeCharacterWidth =
         std::max<qreal>(1, QFontMetricsF(theme.code).horizontalAdvance(u'x'));
-    theme.paragraphGap = qRound(theme.lineHeight * 0.55);
+    theme.paragraphGap = qRound(theme.lineHeight * 0.65);
     theme.itemGap = std::max(2, qRound(theme.lineHeight * 0.2));
     theme.indent = qRound(metrics.horizontalAdvance(QStringLiteral("00. ")));
     theme.columnWidth = textColumnWidth(font);

@@ -6,6 +6,7 @@
 #include "support/testhelpers.h"
 #include "typeset/texttheme.h"
 
+#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QImage>
 #include <QPainter>
@@ -36,6 +37,9 @@ private Q_SLOTS:
     void tellsWhatIsMissing();
     void aSelectedFormulaIsMarkedWhole();
     void formulasTakeTheColourOfLinks();
+    void codeStandsClearOfItsNeighbours();
+    void aLineHasAboutNinetyCharacters_data();
+    void aLineHasAboutNinetyCharacters();
 
 private:
     using LayoutPtr = std::unique_ptr<InlineLayout>;
@@ -271,6 +275,52 @@ void TestInlineLayout::formulasTakeTheColourOfLinks()
     QVERIFY(!placeOf(painted(*layout), m_theme.colors.accent).isEmpty());
     QVERIFY(placeOf(painted(*layout), Qt::red).isEmpty());
     QCOMPARE(layout->targetAt({20, layout->height() / 2}), 0);
+}
+
+void TestInlineLayout::codeStandsClearOfItsNeighbours()
+{
+    const auto widthOf = [this](const QString &markdown, qsizetype position) {
+        const LayoutPtr layout = layoutOf(markdown);
+        return xOf(*layout, position + 1) - xOf(*layout, position);
+    };
+    const int space = widthOf(u"one code two"_s, 3);
+    QVERIFY(widthOf(u"one `code` two"_s, 3) > space);
+    QVERIFY(widthOf(u"one `code` two"_s, 8) > space);
+    QVERIFY(std::abs(widthOf(u"**one** *code* two"_s, 3) - space) <= 1); // other styles do not
+
+    // The ground does not reach the words beside it.
+    const LayoutPtr layout = layoutOf(u"one `code` two"_s);
+    const QRect ground = placeOf(painted(*layout), m_theme.colors.codeBackground);
+    QVERIFY(ground.left() >= xOf(*layout, 3) + 2);
+    QVERIFY(ground.right() <= xOf(*layout, 9) - 2);
+    QVERIFY(ground.left() < xOf(*layout, 4));
+    QVERIFY(ground.right() > xOf(*layout, 8));
+}
+
+void TestInlineLayout::aLineHasAboutNinetyCharacters_data()
+{
+    QTest::addColumn<QString>("family");
+    for (const QString &family : {u"DejaVu Sans"_s, u"Noto Sans"_s})
+        QTest::newRow(qPrintable(family)) << family;
+}
+
+void TestInlineLayout::aLineHasAboutNinetyCharacters()
+{
+    QFETCH(QString, family);
+    if (!QFontDatabase::hasFamily(family))
+        QSKIP("this font is not installed");
+    QFont font(family);
+    for (const int size : {12, 18, 30}) {
+        font.setPixelSize(size);
+        const TextTheme theme = TextTheme::from(font, QGuiApplication::palette());
+        const QString words =
+            u"The quick brown fox jumps over the lazy dog while it rains all day. "_s.repeated(30);
+        InlineLayout layout({.text = words}, theme.text, Qt::black, theme);
+        layout.layOut(theme.columnWidth);
+        const int lines = layout.height() / TextTheme::lineHeightOf(theme.text);
+        const auto characters = static_cast<int>(words.size() / lines);
+        QVERIFY2(characters >= 70 && characters <= 95, qPrintable(QString::number(characters)));
+    }
 }
 
 } // namespace Chat
