@@ -60,7 +60,7 @@ inline const Setting<std::chrono::seconds> GatewayRequestTimeout{
 inline const Setting<std::chrono::seconds> GatewaySendTimeout{
     "gateway/sendTimeout",
     std::chrono::seconds(60),
-    "Seconds that a client may take none of an answer before it is cut off.",
+    "Seconds that a client may take next to nothing of an answer before it is cut off.",
     {1, 3600}};
 inline const Setting<std::chrono::seconds> GatewayStopTimeout{
     "gateway/stopTimeout",

@@ -23,6 +23,9 @@ constexpr std::size_t MaxQueued = 16; // requests that a client sends ahead
 constexpr std::chrono::milliseconds Linger = 2s;
 // Of the bytes that a client may leave unread: from here on the service is asked to wait.
 constexpr qint64 CongestedPart = 16;
+// Bytes that a client has to take in `sendTimeout`. With a byte now and then it would keep a place
+// on an account, for which others wait, as long as it likes.
+constexpr qint64 LeastTaken = 64 * 1024;
 
 QByteArray newRequestId()
 {
@@ -329,7 +332,14 @@ void ClientConnection::startClosing()
 {
     m_finishing = true;
     detach();
-    onBytesWritten();
+    closeOnceSent();
+}
+
+void ClientConnection::closeOnceSent()
+{
+    if (m_socket->bytesToWrite() == 0 && m_socket->state() == QAbstractSocket::ConnectedState)
+        ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
+    updatePhase();
 }
 
 void ClientConnection::cut()
@@ -338,15 +348,15 @@ void ClientConnection::cut()
     // What Qt keeps of it deletes the socket, unless it is in the middle of reading from it.
 }
 
-void ClientConnection::onBytesWritten()
+void ClientConnection::onBytesWritten(qint64 bytes)
 {
-    if (m_phase == Phase::Sending)
-        m_phase = Phase::Idle; // it took something: its time begins anew
+    m_taken += bytes;
+    if (m_phase == Phase::Sending && m_taken >= LeastTaken)
+        m_phase = Phase::Idle; // its time begins anew
     updateCongestion();
     continueQueue();
-    if (m_finishing && m_socket->bytesToWrite() == 0
-        && m_socket->state() == QAbstractSocket::ConnectedState)
-        ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
+    if (m_finishing)
+        closeOnceSent();
     updatePhase();
 }
 
@@ -388,6 +398,7 @@ void ClientConnection::setPhase(Phase phase, std::chrono::milliseconds timeout)
     if (phase == m_phase)
         return;
     m_phase = phase;
+    m_taken = 0;
     if (phase == Phase::Working) {
         m_timer.stop();
         return;

@@ -19,8 +19,8 @@ class RequestHandler;
 
 /// One connection of a client: takes its requests one after the other, in order also where they
 /// come at once (pipelining), writes the answers, and keeps the client to the limits: a slow sender
-/// gets status 408, a slow reader holds the service back, and one that takes nothing of its answer
-/// is cut off.
+/// gets status 408, a slow reader holds the service back, and one that takes next to nothing of its
+/// answer is cut off.
 ///
 /// It sees the bytes before the HTTP server does, and lets it have no more of them once something
 /// is wrong. Owned by its socket.
@@ -64,7 +64,7 @@ private:
     };
 
     void onReadyRead();
-    void onBytesWritten();
+    void onBytesWritten(qint64 bytes);
     void onDisconnected();
     void onTimeout();
     void inspectHead();
@@ -76,6 +76,7 @@ private:
     void continueQueue();
     void endRequest();
     void startClosing();
+    void closeOnceSent();
     void updateCongestion();
     void updatePhase();
     void setPhase(Phase phase, std::chrono::milliseconds timeout);
@@ -95,6 +96,7 @@ private:
     QTimer m_timer;
     QElapsedTimer m_requestClock;
     Phase m_phase = Phase::Gone;
+    qint64 m_taken = 0; // bytes, by the client in this phase
     bool m_inspected = false; // the head of the request that is being read
     bool m_busy = false;
     bool m_streaming = false;
