@@ -9,6 +9,8 @@
 #include <QLocale>
 #include <QRandomGenerator>
 
+#include <utility>
+
 #include <sys/socket.h>
 
 namespace Chat {
@@ -26,6 +28,8 @@ constexpr qint64 CongestedPart = 16;
 // Bytes that a client has to take in `sendTimeout`. With a byte now and then it would keep a place
 // on an account, for which others wait, as long as it likes.
 constexpr qint64 LeastTaken = 64 * 1024;
+// Of Qt 6.4 the HTTP server keeps a body until the next request, or the connection's end.
+constexpr qint64 LargestKept = 256 * 1024;
 
 QByteArray newRequestId()
 {
@@ -65,6 +69,7 @@ ClientConnection::~ClientConnection()
 {
     if (m_work)
         m_work->abandon();
+    m_handler.countBodies(-m_countedBytes);
 }
 
 void ClientConnection::onReadyRead()
@@ -83,6 +88,11 @@ void ClientConnection::onReadyRead()
     case RequestFraming::State::Body:
     case RequestFraming::State::Complete:
         inspectHead();
+        if (!m_detached && !countBodies())
+            refuse({503,
+                    QCoreApplication::translate(
+                        "Chat::ClientConnection",
+                        "The gateway has too many large requests in work. Try again soon.")});
         break;
     case RequestFraming::State::Refused:
         refuse(m_framing.violation());
@@ -110,6 +120,17 @@ void ClientConnection::inspectHead()
         send("HTTP/1.1 100 Continue\r\n\r\n");
 }
 
+/// False where it is too much.
+bool ClientConnection::countBodies()
+{
+    const qint64 coming = m_detached ? 0 : m_framing.bodySeen();
+    const qint64 bytes = coming + m_queuedBytes + m_currentBytes;
+    if (bytes != m_countedBytes && !m_handler.countBodies(bytes - m_countedBytes))
+        return false;
+    m_countedBytes = bytes;
+    return true;
+}
+
 void ClientConnection::take(const QByteArray &body, std::shared_ptr<void> responder)
 {
     if (m_detached || m_framing.state() != RequestFraming::State::Complete)
@@ -118,7 +139,7 @@ void ClientConnection::take(const QByteArray &body, std::shared_ptr<void> respon
     Pending pending{
         .request = {.head = m_framing.head(), .body = body, .peer = m_socket->peerAddress()},
         .refusal = {}};
-    if (!m_framing.keepsAlive())
+    if (!m_framing.keepsAlive() || body.size() > LargestKept)
         m_lastRequest = true;
     m_framing.next();
     m_inspected = false;
@@ -187,7 +208,8 @@ void ClientConnection::processNext()
         return;
     const Pending pending = std::move(m_queue.front());
     m_queue.pop_front();
-    m_queuedBytes -= pending.request.body.size();
+    m_currentBytes = pending.request.body.size();
+    m_queuedBytes -= m_currentBytes;
     m_busy = true;
     m_current = pending.request;
     m_current.id = newRequestId();
@@ -310,6 +332,8 @@ void ClientConnection::endRequest()
     m_streaming = false;
     m_work.reset();
     m_responder.reset();
+    m_currentBytes = 0;
+    countBodies();
     if (m_queue.empty() && m_lastRequest)
         startClosing();
     else
@@ -363,6 +387,7 @@ void ClientConnection::onBytesWritten(qint64 bytes)
 void ClientConnection::onDisconnected()
 {
     m_queue.clear();
+    m_handler.countBodies(-std::exchange(m_countedBytes, 0));
     m_busy = false;
     m_streaming = false;
     m_responder.reset();

@@ -70,6 +70,7 @@ private:
     void inspectHead();
     void refuse(const ClientAnswer &answer);
     void refuse(const RequestFraming::Violation &violation);
+    bool countBodies();
     void detach();
     void enqueue(Pending pending);
     void processNext();
@@ -89,6 +90,8 @@ private:
     RequestFraming m_framing;
     std::deque<Pending> m_queue;
     qint64 m_queuedBytes = 0;
+    qint64 m_currentBytes = 0; // of the body of the request in work
+    qint64 m_countedBytes = 0; // as the handler knows of these, and of the body that comes
     ClientRequest m_current;
     HeaderList m_commonHeaders;
     std::shared_ptr<void> m_responder;

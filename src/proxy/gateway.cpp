@@ -116,7 +116,11 @@ std::optional<ClientAnswer> Gateway::objectionTo(const ClientRequestHead &head,
             : tr("The gateway does not know this key.");
         return refusalAnswer(401, message, u"invalid_api_key"_s, familyOf(path));
     }
-    if (key == nullptr || head.method != "POST")
+    if (head.method != "POST")
+        return std::nullopt;
+    if (auto objection = objectionToMore(path)) // before it sends its body
+        return objection;
+    if (key == nullptr)
         return std::nullopt;
     if (const auto wait = m_quota.admit(*key, QDateTime::currentDateTimeUtc()))
         return errorAnswer({.kind = ErrorKind::RateLimited,
@@ -263,12 +267,27 @@ void Gateway::run(ClientConnection &connection, ModelExchange *exchange)
 
 bool Gateway::isRoom(ClientConnection &connection, const ClientRequest &request)
 {
+    const auto objection = objectionToMore(gatewayPath(request.head.path()));
+    if (objection)
+        reply(connection, request, *objection);
+    return !objection;
+}
+
+std::optional<ClientAnswer> Gateway::objectionToMore(const QByteArray &path) const
+{
     if (m_context.now.requests < m_context.settings.maxRequests)
-        return true;
-    reply(connection, request,
-          refusalAnswer(503, tr("The gateway has too many requests in work. Try again soon."),
-                        u"too_many_requests"_s, familyOf(gatewayPath(request.head.path()))));
-    return false;
+        return std::nullopt;
+    return refusalAnswer(503, tr("The gateway has too many requests in work. Try again soon."),
+                         u"too_many_requests"_s, familyOf(path));
+}
+
+bool Gateway::countBodies(qint64 bytes)
+{
+    qint64 &kept = m_context.now.bodyBytes;
+    if (bytes > 0 && kept + bytes > m_context.settings.maxBodies)
+        return false;
+    kept += bytes;
+    return true;
 }
 
 bool Gateway::mayUse(ClientConnection &connection, const ClientRequest &request,

@@ -53,6 +53,7 @@ private:
                                             const QHostAddress &peer) override;
     ClientAnswer refusal(const ClientRequestHead &head,
                          const RequestFraming::Violation &violation) override;
+    bool countBodies(qint64 bytes) override;
     HeaderList commonHeaders(const ClientRequest &request) override;
     void handle(ClientConnection &connection, const ClientRequest &request) override;
     void handleRefused(const ClientRequest &request, const ClientAnswer &answer) override;
@@ -67,6 +68,8 @@ private:
                const ClientAnswer &answer, const QString &error = {});
     void record(const ClientRequest &request, const ClientAnswer &answer, const QString &error);
     void refuse(ClientConnection &connection, const ClientRequest &request, const Error &error);
+    /// The refusal where there is none for another request.
+    std::optional<ClientAnswer> objectionToMore(const QByteArray &path) const;
     bool isRoom(ClientConnection &connection, const ClientRequest &request);
     /// Whether the client may use that model, and there is room for its request.
     bool mayUse(ClientConnection &connection, const ClientRequest &request, const QString &model);

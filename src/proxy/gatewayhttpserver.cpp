@@ -86,8 +86,13 @@ QByteArray refusal(int status, const QByteArray &message, const QByteArray &type
 /// Without a QTcpSocket: this is for the many that come when there are enough.
 void refuseConnection(int descriptor, const QByteArray &answer)
 {
-    std::array<char, 16 * 1024> buffer; // unread bytes would turn the end into a reset
-    while (::recv(descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT) > 0) { }
+    // Unread bytes would turn the end into a reset, but who sends without an end is not waited for.
+    constexpr int mostReads = 8;
+    std::array<char, 16 * 1024> buffer;
+    for (int i = 0; i < mostReads; ++i) {
+        if (::recv(descriptor, buffer.data(), buffer.size(), MSG_DONTWAIT) <= 0)
+            break;
+    }
     [[maybe_unused]] const auto sent =
         ::send(descriptor, answer.constData(), static_cast<std::size_t>(answer.size()),
                MSG_DONTWAIT | MSG_NOSIGNAL);

@@ -83,6 +83,8 @@ QByteArray GatewayMetrics::text(const Now &now) const
     text += firstToken + "_sum " + QByteArray::number(m_firstTokenSum) + '\n';
     text += firstToken + "_count " + QByteArray::number(sum) + '\n';
     text += gauge("lmchat_connections", "Connections of clients.", qint64(now.connections));
+    text +=
+        gauge("lmchat_body_bytes", "Bytes of requests that come or are in work.", now.bodyBytes);
     text += gauge("lmchat_connections_refused_total", "Connections refused at the limit.",
                   now.refusedConnections, "counter");
     text += gauge("lmchat_requests_in_work", "Requests in work.", now.requests);

@@ -20,6 +20,7 @@ public:
     {
         qsizetype connections = 0;
         quint64 refusedConnections = 0;
+        qint64 bodyBytes = 0; ///< of requests that come or are in work
         int requests = 0; ///< in work
         int streams = 0; ///< of these
         int waiting = 0; ///< of these: for a place on their account

@@ -34,6 +34,7 @@ GatewaySettings gatewaySettings(const Settings &settings)
     gateway.maxQueue = settings.get(Keys::GatewayMaxQueue);
     gateway.maxRequests = settings.get(Keys::GatewayMaxRequests);
     gateway.maxBody = qint64(settings.get(Keys::GatewayMaxBody)) * 1024 * 1024;
+    gateway.maxBodies = 8 * gateway.maxBody;
     gateway.requestTimeout = settings.get(Keys::GatewayRequestTimeout);
     gateway.headTimeout = std::min(gateway.headTimeout, gateway.requestTimeout);
     gateway.sendTimeout = settings.get(Keys::GatewaySendTimeout);

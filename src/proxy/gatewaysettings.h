@@ -27,6 +27,7 @@ struct GatewaySettings
     int maxRequests = 256; ///< in work at once
     int maxQueue = 100; ///< of these: waiting for a place on one account
     qint64 maxBody = 20 * 1024 * 1024; ///< bytes
+    qint64 maxBodies = 8 * maxBody; ///< bytes of the requests of all connections
     qint64 maxUnsent = 4 * 1024 * 1024; ///< bytes of an answer that its client does not take
     std::chrono::milliseconds headTimeout = std::chrono::seconds(10);
     std::chrono::milliseconds requestTimeout = std::chrono::seconds(60);

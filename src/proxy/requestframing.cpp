@@ -71,6 +71,7 @@ void RequestFraming::next()
     m_bytes.clear();
     m_head = {};
     m_bodyLeft = 0;
+    m_bodySeen = 0;
     m_chunked = false;
 }
 
@@ -206,7 +207,7 @@ bool RequestFraming::readLength()
     m_chunkState = ChunkState::Size;
     m_chunkSize = 0;
     m_chunkDigits = 0;
-    m_chunkTotal = 0;
+    m_bodySeen = 0;
     return true;
 }
 
@@ -214,6 +215,7 @@ qsizetype RequestFraming::feedBody(QByteArrayView bytes)
 {
     const qint64 taken = std::min<qint64>(m_bodyLeft, bytes.size());
     m_bodyLeft -= taken;
+    m_bodySeen += taken;
     if (m_bodyLeft == 0)
         m_state = State::Complete;
     return taken;
@@ -233,8 +235,8 @@ qsizetype RequestFraming::feedChunks(QByteArrayView bytes)
             refuse(400, Texts::tr("The request's chunks cannot be read."));
         }
         seen += step;
-        m_chunkTotal += step;
-        if (m_chunkTotal > m_maxBody && m_state == State::Body)
+        m_bodySeen += step;
+        if (m_bodySeen > m_maxBody && m_state == State::Body)
             refuse(413,
                    Texts::tr("The request is larger than %1 MB.").arg(m_maxBody / (1024 * 1024)));
     }

@@ -47,6 +47,8 @@ public:
     const Violation &violation() const { return m_violation; }
     /// Known from State::Body on, and as far as it was read where that failed.
     const ClientRequestHead &head() const { return m_head; }
+    /// Bytes of the body so far; of chunks with their marks.
+    qint64 bodySeen() const { return m_bodySeen; }
     bool isChunked() const { return m_chunked; }
     /// Whether the connection can be used for another request.
     bool keepsAlive() const;
@@ -83,7 +85,7 @@ private:
     ChunkState m_chunkState = ChunkState::Size;
     qint64 m_chunkSize = 0;
     int m_chunkDigits = 0;
-    qint64 m_chunkTotal = 0; // with sizes and extensions
+    qint64 m_bodySeen = 0; // of chunks with sizes and extensions
 };
 
 } // namespace Chat

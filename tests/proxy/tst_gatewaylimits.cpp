@@ -3,18 +3,80 @@
 
 #include <QElapsedTimer>
 #include <QNetworkInterface>
-#include <QTcpServer>
 #include <QTimer>
 
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <memory>
+#include <utility>
 #include <vector>
 
+#include <netinet/in.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 using namespace Chat;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
+
+namespace {
+
+/// A connection without Qt, for thousands of them.
+class Visitor final
+{
+public:
+    explicit Visitor(quint16 port, const QByteArray &bytes = {})
+        : m_socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+    {
+        sockaddr_in address = {};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const timeval patience{.tv_sec = 20, .tv_usec = 0};
+        ::setsockopt(m_socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+        if (::connect(m_socket, reinterpret_cast<const sockaddr *>(&address), sizeof address) != 0)
+            m_error = errno;
+        if (!bytes.isEmpty())
+            ::send(m_socket, bytes.constData(), std::size_t(bytes.size()),
+                   MSG_DONTWAIT | MSG_NOSIGNAL);
+    }
+    Visitor(Visitor &&other)
+        : m_socket(std::exchange(other.m_socket, -1))
+        , m_error(other.m_error)
+    {
+    }
+    ~Visitor()
+    {
+        if (m_socket >= 0)
+            ::close(m_socket);
+    }
+
+    /// All that comes, to the end of the connection; nothing where it does not end.
+    QByteArray readAll()
+    {
+        QByteArray answer;
+        std::array<char, 4096> buffer;
+        for (;;) {
+            const ssize_t size = ::recv(m_socket, buffer.data(), buffer.size(), 0);
+            if (size == 0)
+                return answer;
+            if (size < 0) {
+                m_error = errno;
+                return {};
+            }
+            answer.append(buffer.data(), size);
+        }
+    }
+    const char *problem() const { return std::strerror(m_error); }
+
+private:
+    int m_socket;
+    int m_error = 0;
+};
+
+} // namespace
 
 /// What the gateway does with more than it can take: of clients, of requests, of bytes.
 class GatewayLimitsTest final : public GatewayTest
@@ -34,6 +96,9 @@ private Q_SLOTS:
 
     void answersManyAtOnce();
     void refusesWhatWouldWaitTooLong();
+    void refusesBeforeTheBody();
+    void boundsAllBodiesTogether();
+    void refusesTenThousandConnections();
     void limitsConnectionsOfOtherMachines();
     void servesWhileOthersDawdle();
     void takesAHalfClosedConnectionForLeft();
@@ -106,6 +171,102 @@ void GatewayLimitsTest::refusesWhatWouldWaitTooLong()
         QCOMPARE(client->next().status, 200); // in order
     }
     QCOMPARE(m_service->requests().size(), 3);
+}
+
+void GatewayLimitsTest::refusesBeforeTheBody()
+{
+    m_gateway.maxRequests = 1;
+    m_service->enqueue(Script().hang());
+    RawClient first(proxy().port());
+    QVERIFY(first.send(RawClient::post("/v1/chat/completions", question())));
+    QTRY_COMPARE(m_service->requests().size(), 1);
+    RawClient second(proxy().port());
+    const RawAnswer answer = second.ask("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n"
+                                        "Content-Length: 1000000\r\n\r\n{");
+    QCOMPARE(answer.status, 503);
+    QCOMPARE(answer.code(), u"too_many_requests"_s);
+    QCOMPARE(answer.headers.value("retry-after"), "1");
+    QTRY_VERIFY(second.isClosed());
+}
+
+void GatewayLimitsTest::boundsAllBodiesTogether()
+{
+    constexpr qsizetype size = 1024 * 1024;
+    m_gateway.maxBodies = 2 * size;
+    const quint16 port = proxy().port();
+    const auto begin = [port](const QByteArray &head) {
+        auto client = std::make_unique<RawClient>(port);
+        if (!client->send(head + QByteArray(size * 9 / 10, ' ')))
+            client.reset();
+        return client;
+    };
+    const QByteArray head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\n";
+    const QByteArray plain = head + "Content-Length: " + QByteArray::number(size) + "\r\n\r\n";
+    auto one = begin(plain);
+    auto two = begin(head + "Transfer-Encoding: chunked\r\n\r\n100000\r\n");
+    const auto haveCome = [this] {
+        const QByteArray metrics = ask(RawClient::get("/metrics")).body;
+        const qsizetype at = metrics.indexOf("\nlmchat_body_bytes ");
+        return metrics.mid(at + 19, 20).split('\n').first().toLongLong() >= 2 * (size * 9 / 10);
+    };
+    QTRY_VERIFY(haveCome());
+    auto three = begin(plain);
+    RawAnswer answer = three->next();
+    QCOMPARE(answer.status, 503);
+    QCOMPARE(answer.headers.value("retry-after"), "1");
+    QTRY_VERIFY(three->isClosed());
+    // Who is there already goes on, and small ones find room.
+    m_service->setHandler([](const RecordedRequest &) { return goodAnswer(); });
+    const QByteArray rest = question();
+    QVERIFY(one->send(QByteArray(size - size * 9 / 10 - rest.size(), ' ') + rest));
+    answer = one->next();
+    QCOMPARE(answer.status, 200);
+    QCOMPARE(answer.headers.value("connection"), "close"); // nothing keeps that body
+    QCOMPARE(chat(question()).status, 200);
+    two.reset();
+    one = begin(plain);
+    two = begin(plain);
+    QVERIFY(one->send(QByteArray(size - size * 9 / 10 - rest.size(), ' ') + rest));
+    QCOMPARE(one->next().status, 200);
+}
+
+/// Politely, and whatever they do meanwhile; who has a connection notices nothing.
+void GatewayLimitsTest::refusesTenThousandConnections()
+{
+    constexpr int atOnce = 250;
+    constexpr int count = 10'000;
+    m_gateway.maxConnections = 2;
+    const quint16 port = proxy().port();
+    RawClient first(port);
+    RawClient second(port);
+    QCOMPARE(first.ask(RawClient::get("/health")).status, 200);
+    QCOMPARE(second.ask(RawClient::get("/health")).status, 200);
+    int refused = 0;
+    for (int begun = 0; begun < count; begun += atOnce) {
+        std::vector<Visitor> visitors;
+        for (int i = 0; i < atOnce; ++i)
+            visitors.emplace_back(port);
+        for (Visitor &visitor : visitors) {
+            const QByteArray answer = visitor.readAll();
+            QVERIFY2(answer.startsWith("HTTP/1.1 503 "), visitor.problem());
+            QVERIFY(answer.contains("\r\nRetry-After: 1\r\n"));
+            QVERIFY(answer.contains("\r\nConnection: close\r\n"));
+            ++refused;
+        }
+        QCOMPARE(first.ask(RawClient::get("/health")).status, 200);
+    }
+    QCOMPARE(refused, count);
+    // Some that send all they can do not keep the others waiting, either.
+    std::vector<Visitor> pouring;
+    for (int i = 0; i < 20; ++i)
+        pouring.emplace_back(port, QByteArray(4 * 1024 * 1024, 'a'));
+    QCOMPARE(first.ask(RawClient::get("/health")).status, 200);
+    pouring.clear();
+
+    second.socket().abort();
+    QVERIFY(
+        QTest::qWaitFor([this] { return ask(RawClient::get("/health")).status == 200; }, 20000));
+    QTRY_VERIFY(first.ask(RawClient::get("/metrics")).body.contains("lmchat_connections 1\n"));
 }
 
 void GatewayLimitsTest::limitsConnectionsOfOtherMachines()
