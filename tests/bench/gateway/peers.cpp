@@ -13,7 +13,8 @@ namespace {
 
 constexpr const char *Nginx = "/usr/sbin/nginx";
 
-const std::string Question = R"("messages":[{"role":"user","content":"Hi"}]})";
+// No std::string: those of other files are made of it while the program starts.
+constexpr const char *Question = R"("messages":[{"role":"user","content":"Hi"}]})";
 
 std::string post(const std::string &path, const std::string &body)
 {
@@ -102,12 +103,12 @@ Peer originPeer(int service)
 
 std::string question()
 {
-    return post("/chatgpt/", R"({"model":"gpt-4o-mini",)" + Question);
+    return post("/chatgpt/", std::string(R"({"model":"gpt-4o-mini",)") + Question);
 }
 
 std::string questionForStream()
 {
-    return post("/v1/chat/completions", R"({"model":"gpt-4o-mini","stream":true,)" + Question);
+    return post("/v1/chat/completions", std::string(R"({"model":"gpt-4o-mini","stream":true,)") + Question);
 }
 
 } // namespace Chat
