@@ -83,7 +83,14 @@ ProxyFactory::ProxyFactory(ProxyOptions options)
 
 QList<QNetworkProxy> ProxyFactory::queryProxy(const QNetworkProxyQuery &query)
 {
-    return {proxyFor(query.url())};
+    QNetworkProxy proxy = proxyFor(query.url());
+    // For plain http the manager takes NoProxy as leave to use a socket without a buffer. That one
+    // reads heads and sizes of chunks byte by byte, each a system call; and where the service
+    // closes while it reads, it tells nobody, so an answer that was cut can pass for a whole one.
+    // The application's proxy, of which there is none, leads straight on, too.
+    if (proxy.type() == QNetworkProxy::NoProxy && query.url().scheme() == "http"_L1)
+        proxy.setType(QNetworkProxy::DefaultProxy);
+    return {proxy};
 }
 
 QNetworkProxy ProxyFactory::proxyFor(const QUrl &url) const

@@ -129,9 +129,13 @@ private Q_SLOTS:
         QCOMPARE(factory.proxyFor(QUrl(u"https://example.org/"_s)).type(), type);
         QCOMPARE(factory.proxyFor(QUrl(u"http://localhost:11434/"_s)).type(),
                  QNetworkProxy::NoProxy);
-        const auto asked = factory.queryProxy(QNetworkProxyQuery(QUrl(u"http://127.0.0.1/"_s)));
-        QCOMPARE(asked.size(), 1);
-        QCOMPARE(asked.first().type(), QNetworkProxy::NoProxy);
+        const auto asked = [&factory](const QString &url) {
+            return factory.queryProxy(QNetworkProxyQuery(QUrl(url)));
+        };
+        QCOMPARE(asked(u"https://127.0.0.1/"_s).size(), 1);
+        QCOMPARE(asked(u"https://127.0.0.1/"_s).first().type(), QNetworkProxy::NoProxy);
+        // As direct, but with a buffer: there is no proxy of the application.
+        QCOMPARE(asked(u"http://127.0.0.1/"_s).first().type(), QNetworkProxy::DefaultProxy);
     }
 
     void through_data()
