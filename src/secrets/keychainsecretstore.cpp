@@ -86,7 +86,11 @@ KeychainSecretStore::KeychainSecretStore(std::chrono::milliseconds timeout, QObj
 QFuture<bool> KeychainSecretStore::isAvailable()
 {
 #ifdef CHAT_HAS_SECRET_SERVICE
-    return SecretService::isReachable(this);
+    // All that ask meanwhile get one answer, in their order: were each to ask the bus, a read could
+    // overtake the write before it.
+    if (m_availability.isFinished())
+        m_availability = SecretService::isReachable(this);
+    return m_availability;
 #else
     return readyFuture(true);
 #endif

@@ -18,7 +18,8 @@ namespace Chat {
 /// Store, macOS' Keychain. Items are stored for the service "LanguageModelChat".
 ///
 /// A keychain may ask the person to unlock it, so an answer may take a while; after `timeout` it
-/// counts as silent. QtKeychain asks one question at a time, so until a silent keychain answers
+/// counts as silent. Questions are answered in their order: a read finds what was written before
+/// it. QtKeychain asks one question at a time, so until a silent keychain answers
 /// after all, further questions fail at once.
 class KeychainSecretStore final : public SecretStore
 {
@@ -42,6 +43,7 @@ private:
     void run(QKeychain::Job *job, const Answer &answered, const Failure &failed);
 
     std::chrono::milliseconds m_timeout;
+    QFuture<bool> m_availability; ///< the last question, perhaps still open
     QPointer<QKeychain::Job> m_silentJob;
 };
 
