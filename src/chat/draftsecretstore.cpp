@@ -29,15 +29,11 @@ QFuture<Result<StoredSecret>> DraftSecretStore::read(const QString &name)
     const auto source = m_pending.sources.constFind(name);
     if (source == m_pending.sources.cend())
         return m_store->read(name);
-    const SharedPromise<Result<StoredSecret>> promise;
-    whenFinished(m_store->read(*source), this, [promise](const Result<StoredSecret> &stored) {
+    return transformed(m_store->read(*source), this, [](const Result<StoredSecret> &stored) {
         // A key of the environment is for the profile of that name alone.
-        if (stored && stored->origin == SecretOrigin::Environment)
-            promise.finish(StoredSecret());
-        else
-            promise.finish(stored);
+        const bool isOthers = stored && stored->origin == SecretOrigin::Environment;
+        return isOthers ? Result<StoredSecret>(StoredSecret()) : stored;
     });
-    return promise.future();
 }
 
 QFuture<Result<SecretOrigin>> DraftSecretStore::write(const QString &, const Secret &)

@@ -94,10 +94,8 @@ bool GigaChatAuthorizer::renew(const HttpHeaders &headers)
 
 QFuture<bool> GigaChatAuthorizer::isConfigured()
 {
-    const SharedPromise<bool> promise;
-    whenFinished(m_key.read(), this,
-                 [promise](const Result<Secret> &key) { promise.finish(key && !key->isEmpty()); });
-    return promise.future();
+    return transformed(m_key.read(), this,
+                       [](const Result<Secret> &key) { return key && !key->isEmpty(); });
 }
 
 std::chrono::milliseconds GigaChatAuthorizer::timeLeft() const

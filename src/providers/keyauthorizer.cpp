@@ -2,7 +2,6 @@
 #include "providers/keyauthorizer.h"
 
 #include "core/future.h"
-#include "core/sharedpromise.h"
 
 #include <algorithm>
 
@@ -19,11 +18,9 @@ KeyAuthorizer::KeyAuthorizer(const KeySource &key, const OpenAiDialect &dialect,
 
 QFuture<Result<HttpHeaders>> KeyAuthorizer::authorize()
 {
-    const SharedPromise<Result<HttpHeaders>> promise;
-    whenFinished(m_key.read(), this, [this, promise](const Result<Secret> &key) {
-        promise.finish(key ? headersFor(*key) : key.error());
+    return transformed(m_key.read(), this, [this](const Result<Secret> &key) {
+        return key ? headersFor(*key) : Result<HttpHeaders>(key.error());
     });
-    return promise.future();
 }
 
 bool KeyAuthorizer::renew(const HttpHeaders &)
@@ -35,10 +32,8 @@ QFuture<bool> KeyAuthorizer::isConfigured()
 {
     if (!m_required)
         return readyFuture(true);
-    const SharedPromise<bool> promise;
-    whenFinished(m_key.read(), this,
-                 [promise](const Result<Secret> &key) { promise.finish(key && !key->isEmpty()); });
-    return promise.future();
+    return transformed(m_key.read(), this,
+                       [](const Result<Secret> &key) { return key && !key->isEmpty(); });
 }
 
 Result<HttpHeaders> KeyAuthorizer::headersFor(const Secret &key) const

@@ -3,7 +3,6 @@
 
 #include "core/future.h"
 #include "core/redactor.h"
-#include "core/sharedpromise.h"
 #include "secrets/secretstore.h"
 
 #include <QCoreApplication>
@@ -33,23 +32,20 @@ KeySource::KeySource(const ProviderSetup &setup, SecretStore &secrets, Redactor 
 
 QFuture<Result<Secret>> KeySource::read() const
 {
-    const SharedPromise<Result<Secret>> promise;
-    whenFinished(
+    using Key = Result<Secret>;
+    return transformed(
         m_secrets.read(m_profile), &m_secrets,
-        [promise, &redactor = m_redactor](const Result<StoredSecret> &stored) {
-            if (!stored) {
-                promise.finish(redactor.redacted(stored.error()));
-                return;
-            }
+        [&redactor = m_redactor](const Result<StoredSecret> &stored) {
+            if (!stored)
+                return Key(redactor.redacted(stored.error()));
             redactor.add(stored->secret);
-            promise.finish(stored->secret);
+            return Key(stored->secret);
         },
-        [promise] {
+        [](const SharedPromise<Key> &promise) {
             promise.finish(Error{.kind = ErrorKind::Secrets,
                                  .message = Text::tr("The keychain gave no answer."),
                                  .remedy = Text::tr("Try again.")});
         });
-    return promise.future();
 }
 
 Error KeySource::missing() const

@@ -127,12 +127,10 @@ QList<ProviderEndpoint> ServiceProvider::endpoints() const
 
 QFuture<Result<void>> ServiceProvider::authorize()
 {
-    const SharedPromise<Result<void>> promise;
-    whenFinished(m_context->authorizer().authorize(), this,
-                 [promise](const Result<HttpHeaders> &headers) {
-                     promise.finish(headers ? Result<void>() : Result<void>(headers.error()));
-                 });
-    return promise.future();
+    return transformed(m_context->authorizer().authorize(), this,
+                       [](const Result<HttpHeaders> &headers) {
+                           return headers ? Result<void>() : Result<void>(headers.error());
+                       });
 }
 
 } // namespace Chat

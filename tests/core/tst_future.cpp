@@ -16,8 +16,12 @@ private Q_SLOTS:
     void readyAtOnce();
     void callsFromTheEventLoop();
     void notWhereTheContextIsGone();
+    void notWhereTheContextIsGoneBeforeTheEvent();
     void notWhereItIsCancelled();
     void tellsThatItIsCancelled();
+    void transformsWhatIsThereAtOnce();
+    void transformsWhatComesLater();
+    void transformsNothingOfTheCancelled();
     void sharedPromiseGivesItsValue();
     void droppedPromiseEndsCancelled();
     void droppedChainEndsCancelled();
@@ -55,6 +59,56 @@ void FutureTest::notWhereTheContextIsGone()
     QVERIFY(watched.expired());
     promise.finish(1);
     QCoreApplication::sendPostedEvents();
+}
+
+void FutureTest::notWhereTheContextIsGoneBeforeTheEvent()
+{
+    auto context = std::make_unique<QObject>();
+    whenFinished(readyFuture(7), context.get(), [](int) { QFAIL("called without its context"); });
+    context.reset();
+    QCoreApplication::sendPostedEvents();
+}
+
+void FutureTest::transformsWhatIsThereAtOnce()
+{
+    QObject context;
+    const QFuture<QString> text =
+        transformed(readyFuture(7), &context, [](int value) { return QString::number(value); });
+    QVERIFY(text.isFinished());
+    QCOMPARE(text.result(), QStringLiteral("7"));
+}
+
+void FutureTest::transformsWhatComesLater()
+{
+    QObject context;
+    const SharedPromise<int> promise;
+    const QFuture<int> doubled =
+        transformed(promise.future(), &context, [](int value) { return 2 * value; });
+    QVERIFY(!doubled.isFinished());
+    promise.finish(4);
+    QVERIFY(waitForEnd(doubled));
+    QCOMPARE(doubled.result(), 8);
+}
+
+void FutureTest::transformsNothingOfTheCancelled()
+{
+    QObject context;
+    const auto never = [](int) {
+        qWarning("called without a value");
+        return 0;
+    };
+    QFuture<int> dropped;
+    QFuture<int> late;
+    {
+        const SharedPromise<int> promise;
+        dropped = promise.future();
+        late = transformed(promise.future(), &context, never);
+    }
+    QVERIFY(waitForEnd(late));
+    QVERIFY(late.isCanceled());
+    const QFuture<int> atOnce = transformed(dropped, &context, never);
+    QVERIFY(waitForEnd(atOnce));
+    QVERIFY(atOnce.isCanceled());
 }
 
 void FutureTest::notWhereItIsCancelled()

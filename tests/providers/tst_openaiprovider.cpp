@@ -62,8 +62,8 @@ private Q_SLOTS:
         QCOMPARE(log.result(), u"ok"_s);
         QCOMPARE(log.message.text, u"Привет, мир! 🌍"_s);
         QCOMPARE(log.events,
-                 QStringList({u"authorizing"_s, u"connecting"_s, u"responding"_s, u"streaming"_s,
-                              u"delta"_s, u"finished"_s}));
+                 QStringList({u"connecting"_s, u"responding"_s, u"streaming"_s, u"delta"_s,
+                              u"finished"_s}));
         const AnswerInfo &info = log.info();
         QCOMPARE(info.provider, u"openai"_s);
         QCOMPARE(info.model, u"gpt-4o-mini-2024-07-18"_s);

@@ -108,7 +108,8 @@ std::string question()
 
 std::string questionForStream()
 {
-    return post("/v1/chat/completions", std::string(R"({"model":"gpt-4o-mini","stream":true,)") + Question);
+    return post("/v1/chat/completions",
+                std::string(R"({"model":"gpt-4o-mini","stream":true,)") + Question);
 }
 
 } // namespace Chat
