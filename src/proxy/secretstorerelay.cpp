@@ -6,6 +6,18 @@
 
 namespace Chat {
 
+namespace {
+
+/// Or will have, as far as can be told now.
+bool hasKey(const QFuture<Result<StoredSecret>> &future)
+{
+    if (!future.isFinished())
+        return true;
+    return hasValue(future) && future.result() && !future.result()->secret.isEmpty();
+}
+
+} // namespace
+
 SecretStoreRelay::SecretStoreRelay(SecretStore &store, QObject *context)
     : m_store(store)
     , m_context(context)
@@ -32,7 +44,15 @@ QFuture<bool> SecretStoreRelay::isAvailable()
 
 QFuture<Result<StoredSecret>> SecretStoreRelay::read(const QString &name)
 {
-    return relay<Result<StoredSecret>>([&store = m_store, name] { return store.read(name); });
+    if (const auto known = m_known.constFind(name);
+        known != m_known.cend() && !known->age.hasExpired(Fresh.count()) && hasKey(known->future))
+        return known->future;
+    const QFuture<Result<StoredSecret>> future =
+        relay<Result<StoredSecret>>([&store = m_store, name] { return store.read(name); });
+    Known &known = m_known[name];
+    known.future = future;
+    known.age.start();
+    return future;
 }
 
 QFuture<Result<SecretOrigin>> SecretStoreRelay::write(const QString &, const Secret &)
