@@ -36,6 +36,7 @@ int main(int argc, char **argv)
     openStandardStreams();
     allowManyDescriptors();
     useUtf8Locale();
+    useLightEventLoops();
     // Without an organisation: settings are in ~/.config/LanguageModelChat.
     QCoreApplication::setApplicationName(u"LanguageModelChat"_s);
     QCoreApplication::setApplicationVersion(versionString());

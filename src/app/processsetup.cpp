@@ -34,6 +34,11 @@ void useUtf8Locale()
         qputenv("LC_CTYPE", "C.UTF-8");
 }
 
+void useLightEventLoops()
+{
+    qputenv("QT_NO_THREADED_GLIB", "1");
+}
+
 void allowManyDescriptors()
 {
     constexpr rlim_t wanted = 65536;

@@ -14,6 +14,10 @@ void openStandardStreams();
 /// Wants to be called before the application object is made.
 void useUtf8Locale();
 
+/// Threads other than the main one get Qt's own event loops, not GLib's, which make a system call
+/// for each event that is posted. The main one keeps GLib's: keychains and themes need it.
+void useLightEventLoops();
+
 /// Systems give a process 1024 descriptors unless it asks for more. The gateway needs one for each
 /// client and one for each request to a service.
 void allowManyDescriptors();
