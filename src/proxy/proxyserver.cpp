@@ -73,10 +73,12 @@ void ProxyServer::start(const Settings &settings, const QString &keyFile,
     ++m_starts;
     QMetaObject::invokeMethod(
         m_gateway.get(),
-        [this, gateway = m_gateway.get(), settings, keyFile, options = gateway, isNew,
-         number = m_starts] {
-            if (!isNew)
+        [this, gateway = m_gateway.get(), relay = m_relay.get(), settings, keyFile,
+         options = gateway, isNew, number = m_starts] {
+            if (!isNew) {
+                relay->forget();
                 gateway->setSettings(settings);
+            }
             const Result<void> result = gateway->start(options, keyFile);
             const Outcome outcome{.number = number,
                                   .error = result ? std::optional<Error>() : result.error(),

@@ -23,6 +23,9 @@ public:
     /// answer ends as cancelled.
     SecretStoreRelay(SecretStore &store, QObject *context);
 
+    /// Asks the store anew from now on: its keys may be others.
+    void forget() { m_known.clear(); }
+
     QFuture<bool> isAvailable() override;
     QFuture<Result<StoredSecret>> read(const QString &name) override;
     QFuture<Result<SecretOrigin>> write(const QString &name, const Secret &secret) override;

@@ -57,6 +57,9 @@ void SecretStoreRelayTest::asksOnceForWhatManyWant()
     QCOMPARE(store.reads, 1);
     QVERIFY(waitForEnd(relay.read(u"home"_s)));
     QCOMPARE(store.reads, 2);
+    relay.forget();
+    QVERIFY(waitForEnd(relay.read(u"work"_s)));
+    QCOMPARE(store.reads, 3);
 }
 
 void SecretStoreRelayTest::asksAgainForWhatIsNotThere_data()
