@@ -70,13 +70,37 @@ int MessageBox::actionHeight(const TextTheme &theme)
     return std::max(LeastActionHeight, QFontMetrics(theme.text).height() + Metrics::Small);
 }
 
+int MessageBox::textWidth(const TranscriptRow &row, int viewWidth, const TextTheme &theme)
+{
+    const int column = columnWidth(viewWidth, theme);
+    return row.message.role == Role::User ? column * 17 / 20 - 2 * BubbleSideMargin : column;
+}
+
+int MessageBox::headHeight(const TranscriptRow &row, bool isFirst, const TextTheme &theme)
+{
+    // An answer belongs to the question above it, whose actions leave some room already.
+    const bool isMine = row.message.role == Role::User;
+    int height = isFirst ? Metrics::Large : isMine ? Metrics::Huge : Metrics::Small;
+    if (isMine)
+        height += BubblePadding;
+    if (!row.message.reasoning.isEmpty())
+        height += actionHeight(theme) + Metrics::Tiny;
+    return height;
+}
+
+int MessageBox::frameHeight(const TranscriptRow &row, bool isFirst, const TextTheme &theme)
+{
+    const int below = row.message.role == Role::User ? BubblePadding : 0;
+    return headHeight(row, isFirst, theme) + below + Metrics::Tiny + actionHeight(theme);
+}
+
 void MessageBox::setGeometry(int viewWidth, bool isFirst, int errorHeight)
 {
     m_columnWidth = columnWidth(viewWidth, *m_theme);
     m_columnLeft = columnLeft(viewWidth, *m_theme);
     m_errorHeight = errorHeight;
     if (isMine()) {
-        const int most = m_columnWidth * 17 / 20 - 2 * BubbleSideMargin;
+        const int most = textWidth(m_row, viewWidth, *m_theme);
         const qsizetype size = m_textSize;
         if (most != m_measuredFor || size != m_measuredSize) {
             m_measuredFor = most;
@@ -93,13 +117,7 @@ void MessageBox::setGeometry(int viewWidth, bool isFirst, int errorHeight)
         m_text.setWidth(m_textWidth);
     }
 
-    // An answer belongs to the question above it, whose actions leave some room already.
-    m_headHeight = isFirst ? Metrics::Large : isMine() ? Metrics::Huge : Metrics::Small;
-    if (isMine())
-        m_headHeight += BubblePadding;
-    if (hasReasoning())
-        m_headHeight += actionHeight(*m_theme) + Metrics::Tiny;
-
+    m_headHeight = headHeight(m_row, isFirst, *m_theme);
     m_noticeHeight = 0;
     if (const QString notice = noticeText(); !notice.isEmpty()) {
         m_noticeHeight =

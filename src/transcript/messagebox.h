@@ -32,6 +32,10 @@ public:
     /// How wide the column is, and so an error's card.
     static int columnWidth(int viewWidth, const TextTheme &theme);
     static int columnLeft(int viewWidth, const TextTheme &theme);
+    /// How wide the text may be.
+    static int textWidth(const TranscriptRow &row, int viewWidth, const TextTheme &theme);
+    /// How high all is that is not text, where there is no error and no notice.
+    static int frameHeight(const TranscriptRow &row, bool isFirst, const TextTheme &theme);
     /// How high a line of buttons and words around the text is.
     static int actionHeight(const TextTheme &theme);
 
@@ -63,6 +67,7 @@ public:
     QString noticeText() const;
 
 private:
+    static int headHeight(const TranscriptRow &row, bool isFirst, const TextTheme &theme);
     int bubbleTop() const { return m_headHeight - (isMine() ? BubblePadding : 0); }
     int tailTop() const { return static_cast<int>(partTop(partCount() - 1)); }
     int noticeTop() const;

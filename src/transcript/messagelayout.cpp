@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "transcript/messagelayout.h"
 
+#include "typeset/heightestimator.h"
+
 #include <algorithm>
 
 namespace Chat {
@@ -150,21 +152,7 @@ void MessageLayout::setWidth(int width)
 
 int MessageLayout::estimatedHeight(int index) const
 {
-    const MarkdownBlock &what = block(index);
-    const int gap = index == 0 ? 0 : m_theme->paragraphGap;
-    if (what.kind == MarkdownBlock::Kind::Code) {
-        const auto lines = static_cast<int>(what.content.text.count(u'\n')) + 3;
-        return gap + lines * m_theme->codeLineHeight;
-    }
-    if (what.kind == MarkdownBlock::Kind::Table && !what.columns.isEmpty()) {
-        const auto rows = static_cast<int>(what.cells.size() / what.columns.size());
-        return gap + rows * (m_theme->lineHeight + 12);
-    }
-    const int indent = static_cast<int>(what.containers.size()) * m_theme->indent;
-    const int perLine = std::max(10, (m_width - indent) * 75 / std::max(1, m_theme->columnWidth));
-    const qsizetype lines =
-        what.content.text.size() / perLine + 1 + what.content.text.count(QChar::LineSeparator);
-    return gap + static_cast<int>(lines) * m_theme->lineHeight;
+    return m_theme->estimator->heightOf(block(index), m_width, isFirst(index));
 }
 
 const QColor &MessageLayout::colorOf(int index) const
@@ -176,8 +164,7 @@ BlockLayout &MessageLayout::layout(int index)
 {
     Block &place = m_blocks[static_cast<std::size_t>(index)];
     if (!place.layout) {
-        const bool isFirst = index == 0 || index == m_shownReasoning;
-        place.layout = BlockLayout::create(block(index), *m_theme, isFirst, colorOf(index));
+        place.layout = BlockLayout::create(block(index), *m_theme, isFirst(index), colorOf(index));
         CodeView view = m_reader.code.value(index - m_shownReasoning);
         if (m_text.growing) // nothing that is being read folds itself up
             view.isUnfolded = true;

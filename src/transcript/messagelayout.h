@@ -115,6 +115,7 @@ private:
     IncrementalMarkdown::Change read(Source &source, const QString &text, bool isComplete);
     static bool hasOnlyGrown(const Source &source, const QString &text);
     void replaceFrom(int first, qsizetype character);
+    bool isFirst(int index) const { return index == 0 || index == m_shownReasoning; }
     int estimatedHeight(int index) const;
     const QColor &colorOf(int index) const;
     static quint64 nextRevision();

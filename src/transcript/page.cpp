@@ -60,6 +60,14 @@ void Page::remove(int first, int count)
         m_roomRow = -1;
 }
 
+void Page::setEstimate(int row, int height)
+{
+    if (height == m_heights.height(row))
+        return;
+    m_heights.setHeight(row, height);
+    ++m_heightsRevision;
+}
+
 void Page::forgetHeights(const QList<int> &estimatedHeights)
 {
     m_heights.reset(estimatedHeights);

@@ -52,6 +52,8 @@ public:
     void reset(const QList<int> &estimatedHeights);
     void insert(int first, const QList<int> &estimatedHeights);
     void remove(int first, int count);
+    /// A better guess of a row that is not in sight. Nothing in sight moves.
+    void setEstimate(int row, int height);
     /// Nothing that was measured counts any more.
     void forgetHeights(const QList<int> &estimatedHeights);
 

@@ -29,6 +29,7 @@ TranscriptArea::TranscriptArea(TranscriptModel *model, QWidget *parent)
     , m_theme(TextTheme::from(font(), palette()))
     , m_page(*this)
     , m_selection([this](const TextPosition &position) { return textAt(position); })
+    , m_estimates(estimateSource())
 {
     installTranscriptAccessibility(); // before anything below makes Qt keep an interface of its own
     setFrameShape(QFrame::NoFrame);
@@ -55,6 +56,8 @@ TranscriptArea::TranscriptArea(TranscriptModel *model, QWidget *parent)
         updateRow(m_confirmed.row);
     });
 
+    m_estimates.setGeometry(m_theme.estimator, columnWidth());
+    connect(&m_estimates, &HeightEstimates::refined, this, &TranscriptArea::takeEstimates);
     connect(&m_highlighting, &CodeHighlighting::highlighted, this, &TranscriptArea::requestColors);
     m_theme.formulas = &m_formulas.cache();
     connect(&m_formulas, &FormulaRenderer::drawn, this, &TranscriptArea::showFormulas);
@@ -117,24 +120,6 @@ int TranscriptArea::rowHeight(int row)
     return box(row).height();
 }
 
-int TranscriptArea::estimatedHeight(int row) const
-{
-    const int column = MessageBox::columnWidth(viewport()->width(), m_theme);
-    const int perLine = std::max(10, column * 60 / std::max(1, m_theme.columnWidth));
-    const qint64 lines = m_model->textSize(row) / perLine + 1;
-    return static_cast<int>(std::min<qint64>(lines * m_theme.lineHeight, 10'000'000))
-        + Metrics::Huge + 2 * Metrics::Large;
-}
-
-QList<int> TranscriptArea::estimatedHeights(int first, int last) const
-{
-    QList<int> heights;
-    heights.reserve(last - first + 1);
-    for (int row = first; row <= last; ++row)
-        heights.append(estimatedHeight(row));
-    return heights;
-}
-
 void TranscriptArea::dropBoxes()
 {
     for (auto &[row, chrome] : m_chrome)
@@ -160,6 +145,7 @@ void TranscriptArea::onReset()
     m_currentMatch.reset();
     m_isBusy = isAnswerComing();
     m_page.reset(estimatedHeights(0, rowCount() - 1));
+    m_estimates.onReset();
     refresh();
     viewport()->update();
 }
@@ -179,6 +165,7 @@ void TranscriptArea::onInserted(int first, int last)
     if (m_currentRow >= first)
         m_currentRow += count;
     m_page.insert(first, estimatedHeights(first, last));
+    m_estimates.onInserted(first, last);
     if (isAtTheEnd) {
         refreshRow(first - 1); // what was the last row offers other actions now
         const bool isAnswer = isAnswerComing();
@@ -256,6 +243,7 @@ void TranscriptArea::onRemoved(int first, int last)
     m_hoveredRow = -1;
     m_currentMatch.reset();
     m_page.remove(first, last - first + 1);
+    m_estimates.onRemoved(first, last);
     refresh();
     viewport()->update();
 }
@@ -280,10 +268,12 @@ void TranscriptArea::onChanged(int first, int last)
     m_changedLast = std::max(last, m_changedLast);
     const bool isStreaming =
         first == last && m_model->row(first).message.state == MessageState::Streaming;
-    if (!isStreaming)
+    if (!isStreaming) {
+        m_estimates.onChanged(first, last);
         flushChanges();
-    else if (!m_changeTimer.isActive())
+    } else if (!m_changeTimer.isActive()) {
         m_changeTimer.start();
+    }
 }
 
 void TranscriptArea::announceEnd()
@@ -370,6 +360,7 @@ void TranscriptArea::releaseFarBoxes()
             releaseChrome(chrome->second);
             m_chrome.erase(chrome);
         }
+        m_estimates.keep(estimateKey(place->first), place->second->height());
         place = m_boxes.erase(place);
     }
     for (const int row : {top.row, bottom.row}) {
@@ -387,6 +378,7 @@ void TranscriptArea::releaseFarBoxes()
 
 bool TranscriptArea::scrollBy(int pixels)
 {
+    m_estimates.onActivity();
     flushChanges();
     if (!m_page.scrollBy(pixels))
         return false;
@@ -413,6 +405,7 @@ void TranscriptArea::scrollContentsBy(int, int)
 {
     if (m_isUpdatingScrollBar)
         return;
+    m_estimates.onActivity();
     flushChanges();
     m_page.setValue(verticalScrollBar()->value());
     refresh();
@@ -423,7 +416,9 @@ void TranscriptArea::resizeEvent(QResizeEvent *event)
     if (event->oldSize().width() != event->size().width()) {
         for (auto &[row, message] : m_boxes)
             setGeometry(*message, row);
-        m_page.forgetHeights(estimatedHeights(0, rowCount() - 1));
+        if (event->oldSize().isEmpty()
+            || MessageBox::columnWidth(event->oldSize().width(), m_theme) != columnWidth())
+            forgetHeights();
     }
     refresh();
     viewport()->update();
@@ -434,7 +429,7 @@ void TranscriptArea::updateTheme()
     m_theme = TextTheme::from(font(), palette());
     m_theme.formulas = &m_formulas.cache();
     dropBoxes(); // their layouts have the old fonts and colours
-    m_page.forgetHeights(estimatedHeights(0, rowCount() - 1));
+    forgetHeights();
     refresh();
     viewport()->update();
 }

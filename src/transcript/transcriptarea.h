@@ -4,6 +4,7 @@
 #include "core/settingvalues.h"
 #include "mathematics/formularenderer.h"
 #include "transcript/blockspots.h"
+#include "transcript/heightestimates.h"
 #include "transcript/messagebox.h"
 #include "transcript/messagefooter.h"
 #include "transcript/page.h"
@@ -104,6 +105,9 @@ public:
     CodeView codeViewOf(const TextPosition &block) const; ///< as the reader set it
     /// Whether the keyboard is at the block's spot with this index in spotsIn().
     bool isAtSpot(const TextPosition &block, int index) const;
+
+    /// Whether nothing is to be found out any more of how long the page is.
+    bool isEstimated() const { return m_estimates.isComplete(); }
 
     /// Whether formulas are being drawn that will take the place of their source.
     bool isDrawingFormulas() const { return m_formulas.isDrawing(); }
@@ -206,8 +210,13 @@ private:
     MessageBox &box(int row);
     MessageBox *existingBox(int row);
     void setGeometry(MessageBox &box, int row);
+    HeightEstimates::Source estimateSource();
+    EstimateKey estimateKey(int row) const;
+    int columnWidth() const { return MessageBox::columnWidth(viewport()->width(), m_theme); }
     int estimatedHeight(int row) const;
     QList<int> estimatedHeights(int first, int last) const;
+    void takeEstimates(const QList<RowHeight> &heights);
+    void forgetHeights();
     void dropBoxes();
     void releaseFarBoxes();
 
@@ -268,6 +277,7 @@ private:
     QHash<MessageId, ReaderState> m_readers;
     QList<Shown> m_shown;
     TextSelection m_selection;
+    HeightEstimates m_estimates;
     CodeHighlighting m_highlighting;
     FormulaRenderer m_formulas;
     QStringList m_wantedFormulas;

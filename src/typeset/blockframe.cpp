@@ -2,7 +2,6 @@
 #include "typeset/blockframe.h"
 
 #include "style/icons.h"
-#include "style/metrics.h"
 #include "typeset/texttheme.h"
 
 #include <QFontMetrics>
@@ -12,26 +11,22 @@
 
 namespace Chat {
 
-using namespace Qt::StringLiterals;
-
 namespace {
 
 constexpr int QuoteBar = 3;
-constexpr int QuoteIndent = Metrics::Large;
-constexpr int LeastContentWidth = 120; ///< however deep the nesting
 
-int gapOf(const MarkdownBlock &block, const TextTheme &theme)
+} // namespace
+
+int BlockFrame::gapOf(const MarkdownBlock &block, const TextLengths &lengths)
 {
     if (block.kind == MarkdownBlock::Kind::Heading)
-        return block.level <= 2 ? theme.paragraphGap * 2 : theme.paragraphGap * 3 / 2;
+        return block.level <= 2 ? lengths.paragraphGap * 2 : lengths.paragraphGap * 3 / 2;
     const bool isInItem =
         !block.containers.isEmpty() && block.containers.last().kind == BlockContainer::Kind::Item;
     if (isInItem && !block.blankBefore && block.kind == MarkdownBlock::Kind::Paragraph)
-        return theme.itemGap;
-    return theme.paragraphGap;
+        return lengths.itemGap;
+    return lengths.paragraphGap;
 }
-
-} // namespace
 
 BlockFrame::BlockFrame(const MarkdownBlock &block, const TextTheme &theme, bool isFirst)
     : m_theme(&theme)
@@ -48,7 +43,7 @@ BlockFrame::BlockFrame(const MarkdownBlock &block, const TextTheme &theme, bool 
         case BlockContainer::Kind::Item:
         case BlockContainer::Kind::Footnote:
             level.width =
-                std::max(theme.indent, metrics.horizontalAdvance(container.marker + u"  "_s));
+                std::max(theme.indent, metrics.horizontalAdvance(container.marker + AfterMarker));
             ++depth;
             break;
         }

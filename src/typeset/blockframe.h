@@ -2,6 +2,7 @@
 #pragma once
 
 #include "markdown/markdownblock.h"
+#include "style/metrics.h"
 
 #include <QRect>
 
@@ -9,6 +10,7 @@ class QPainter;
 
 namespace Chat {
 
+struct TextLengths;
 struct TextTheme;
 
 /// What stands around a block's own content: the gap above it, the bars of quotes, the markers of
@@ -19,11 +21,17 @@ public:
     BlockFrame(const MarkdownBlock &block, const TextTheme &theme, bool isFirst);
 
     int gap() const { return m_gap; } ///< above the content
+    static int gapOf(const MarkdownBlock &block,
+                     const TextLengths &lengths); ///< of another than the first
     void setWidth(int width, bool isMirrored);
     QRect content(int height) const; ///< below the gap, `height` high
 
     /// `baseline`: of the content's first line, from the content's top.
     void paint(QPainter &painter, int contentHeight, int baseline) const;
+
+    static constexpr int QuoteIndent = Metrics::Large;
+    static constexpr int LeastContentWidth = 120; ///< however deep the nesting
+    static constexpr QLatin1StringView AfterMarker{"  "};
 
 private:
     struct Level

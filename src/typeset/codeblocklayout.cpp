@@ -112,6 +112,26 @@ bool CodeBlockLayout::isLong(QStringView code)
     return rows > FoldedLines + MoreThanFolded;
 }
 
+int CodeBlockLayout::heightOf(QStringView code, const TextLengths &lengths, int width)
+{
+    int rows = 0;
+    int columns = 0;
+    for (qsizetype start = 0; start <= code.size() && rows <= FoldedLines + MoreThanFolded;) {
+        const qsizetype newline = code.indexOf(u'\n', start);
+        const qsizetype end = newline < 0 ? code.size() : newline;
+        rows += std::max(1, static_cast<int>((end - start + LongestRow - 1) / LongestRow));
+        const qsizetype row = std::min<qsizetype>(end - start, LongestRow);
+        columns = std::max(columns, columnsOf(code.sliced(start, row)));
+        start = end + 1;
+    }
+    const bool isFolded = rows > FoldedLines + MoreThanFolded;
+    const int header = lengths.smallLineHeight + Metrics::Small;
+    int height = header + (isFolded ? FoldedLines : rows) * lengths.codeLineHeight + Padding;
+    if (qCeil(columns * lengths.codeCharacterWidth) + 2 * Padding > width)
+        height += ScrollBarHeight - Metrics::Tiny;
+    return isFolded ? height + header : height;
+}
+
 void CodeBlockLayout::setSpans(int firstLine, const QList<QList<CodeSpan>> &lines)
 {
     if (m_spans.size() < firstLine + lines.size())

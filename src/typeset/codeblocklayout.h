@@ -21,6 +21,9 @@ public:
 
     static constexpr int FoldedLines = 40; ///< longer code is folded to so many
     static bool isLong(QStringView code); ///< so that it can be folded
+    /// Of such code as it is shown at first, without the gap above it; but that it does not see a
+    /// long line beyond those that are shown, for which there is a scroll bar. Any thread.
+    static int heightOf(QStringView code, const TextLengths &lengths, int width);
 
     qsizetype textSize() const override { return m_text.size(); }
     CodeView codeView() const override { return m_view; }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "typeset/ruleblocklayout.h"
 
-#include "typeset/texttheme.h"
-
 #include <QPainter>
 
 namespace Chat {
@@ -10,7 +8,7 @@ namespace Chat {
 int RuleBlockLayout::layOutContent(int width)
 {
     m_width = width;
-    return theme().lineHeight / 2;
+    return heightOf(theme());
 }
 
 int RuleBlockLayout::firstBaseline() const

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "typeset/blocklayout.h"
+#include "typeset/texttheme.h"
 
 namespace Chat {
 
@@ -13,6 +14,8 @@ public:
         : BlockLayout(block, theme, isFirst)
     {
     }
+
+    static int heightOf(const TextLengths &lengths) { return lengths.lineHeight / 2; }
 
     qsizetype textSize() const override { return 0; }
 

@@ -2,6 +2,7 @@
 #include "typeset/tableblocklayout.h"
 
 #include "style/metrics.h"
+#include "typeset/textadvances.h"
 #include "typeset/textblocklayout.h"
 #include "typeset/texttheme.h"
 
@@ -95,45 +96,77 @@ Qt::Alignment TableBlockLayout::alignment(int column) const
     return Qt::AlignLeading;
 }
 
-void TableBlockLayout::chooseColumnWidths(int width)
+QList<int> TableBlockLayout::columnWidths(const QList<int> &natural, const QList<int> &minimum,
+                                          int available)
 {
-    const int available = width - 2 * PaddingX * columnCount();
-    const int natural = std::accumulate(m_naturalWidths.cbegin(), m_naturalWidths.cend(), 0);
-    const int minimum = std::accumulate(m_minimumWidths.cbegin(), m_minimumWidths.cend(), 0);
-    if (natural <= available) {
-        m_columnWidths = m_naturalWidths;
-        return;
-    }
-    m_columnWidths = m_minimumWidths;
-    if (minimum >= available)
-        return;
+    const int allNatural = std::accumulate(natural.cbegin(), natural.cend(), 0);
+    const int allMinimum = std::accumulate(minimum.cbegin(), minimum.cend(), 0);
+    if (allNatural <= available)
+        return natural;
+    QList<int> widths = minimum;
+    if (allMinimum >= available)
+        return widths;
     // What is left goes to the columns that want more, by the square root of what they want: so a
     // long text does not starve the short ones beside it.
     QList<qreal> wants;
     qreal allWants = 0;
-    for (int i = 0; i < columnCount(); ++i) {
-        wants.append(std::sqrt(m_naturalWidths.at(i) - m_minimumWidths.at(i)));
+    for (qsizetype i = 0; i < natural.size(); ++i) {
+        wants.append(std::sqrt(natural.at(i) - minimum.at(i)));
         allWants += wants.last();
     }
-    int left = available - minimum;
-    for (int i = 0; i < columnCount() && allWants > 0; ++i) {
+    int left = available - allMinimum;
+    for (qsizetype i = 0; i < natural.size() && allWants > 0; ++i) {
         const int share =
-            std::min(m_naturalWidths.at(i) - m_minimumWidths.at(i),
-                     static_cast<int>((available - minimum) * wants.at(i) / allWants));
-        m_columnWidths[i] += share;
+            std::min(natural.at(i) - minimum.at(i),
+                     static_cast<int>((available - allMinimum) * wants.at(i) / allWants));
+        widths[i] += share;
         left -= share;
     }
-    for (int i = 0; i < columnCount() && left > 0; ++i) {
-        const int share = std::min(left, m_naturalWidths.at(i) - m_columnWidths.at(i));
-        m_columnWidths[i] += share;
+    for (qsizetype i = 0; i < natural.size() && left > 0; ++i) {
+        const int share = std::min(left, natural.at(i) - widths.at(i));
+        widths[i] += share;
         left -= share;
     }
+    return widths;
+}
+
+int TableBlockLayout::estimatedHeight(const MarkdownBlock &block, const TextLengths &lengths,
+                                      const TextAdvances &advances, int width)
+{
+    const qsizetype columns = block.columns.size();
+    if (columns == 0)
+        return 0;
+    QList<int> natural(columns, 0);
+    QList<int> minimum(columns, 0);
+    for (qsizetype i = 0; i < block.cells.size(); ++i) {
+        const TextAdvances::Extent extent = advances.extentOf(
+            block.cells.at(i), i < columns ? TextAdvances::Bold : TextAdvances::Plain);
+        natural[i % columns] = std::max(natural.at(i % columns), extent.naturalWidth);
+        minimum[i % columns] =
+            std::max(minimum.at(i % columns), std::min(extent.longestWord, LongestWord));
+    }
+    const int padding = 2 * PaddingX * static_cast<int>(columns);
+    const QList<int> widths = columnWidths(natural, minimum, width - padding);
+    int height = 1;
+    int lines = 1;
+    for (qsizetype i = 0; i < block.cells.size(); ++i) {
+        const auto weight = i < columns ? TextAdvances::Bold : TextAdvances::Plain;
+        lines =
+            std::max(lines, advances.lineCount(block.cells.at(i), widths.at(i % columns), weight));
+        if (i % columns == columns - 1) {
+            height += lines * lengths.lineHeight + 2 * PaddingY;
+            lines = 1;
+        }
+    }
+    const bool scrolls = std::accumulate(widths.cbegin(), widths.cend(), padding) > width;
+    return height + (scrolls ? ScrollBarHeight : 0);
 }
 
 int TableBlockLayout::layOutContent(int width)
 {
     m_width = width;
-    chooseColumnWidths(width);
+    m_columnWidths =
+        columnWidths(m_naturalWidths, m_minimumWidths, width - 2 * PaddingX * columnCount());
     m_tableWidth = std::accumulate(m_columnWidths.cbegin(), m_columnWidths.cend(), 0)
         + 2 * PaddingX * columnCount();
     m_rowTops = {0};

@@ -7,6 +7,9 @@
 
 namespace Chat {
 
+class TextAdvances;
+struct TextLengths;
+
 /// A table as a grid of texts. As wide as its cells want, at most as its place; where not even its
 /// longest words fit, it scrolls sideways by itself.
 class TableBlockLayout final : public BlockLayout
@@ -14,6 +17,10 @@ class TableBlockLayout final : public BlockLayout
 public:
     TableBlockLayout(const MarkdownBlock &block, const TextTheme &theme, bool isFirst,
                      const QColor &color);
+
+    /// How high one will be, without the gap above it: guessed. Any thread.
+    static int estimatedHeight(const MarkdownBlock &block, const TextLengths &lengths,
+                               const TextAdvances &advances, int width);
 
     qsizetype textSize() const override;
     QStringList missingFormulas() const override;
@@ -46,7 +53,8 @@ private:
     Qt::Alignment alignment(int column) const;
     QPoint cellOrigin(int row, int column) const;
     const Cell &cellAt(QPoint point, QPoint *inside) const;
-    void chooseColumnWidths(int width);
+    static QList<int> columnWidths(const QList<int> &natural, const QList<int> &minimum,
+                                   int available);
     int columnLeft(int column) const;
     QRect scrollBarRect() const;
 

@@ -2,6 +2,7 @@
 #include "typeset/texttheme.h"
 
 #include "style/readingfont.h"
+#include "typeset/heightestimator.h"
 
 #include <QFontDatabase>
 #include <QFontMetricsF>
@@ -72,6 +73,7 @@ TextTheme TextTheme::from(const QFont &font, const QPalette &palette)
     theme.itemGap = std::max(2, qRound(theme.lineHeight * 0.2));
     theme.indent = qRound(metrics.horizontalAdvance(QStringLiteral("00. ")));
     theme.columnWidth = textColumnWidth(font);
+    theme.estimator = std::make_shared<const HeightEstimator>(theme);
     return theme;
 }
 

@@ -205,6 +205,43 @@ void measureMemory(const QList<MessageRow> &rows)
                 static_cast<double>(memoryInUse() - before) / 1e6, "MB", Target::Below, 20);
 }
 
+/// How far the heights of rows are from what they are once all of them is laid out, of all of them.
+double heightError(TranscriptArea &area, const QList<int> &exact)
+{
+    qint64 error = 0;
+    qint64 sum = 0;
+    for (int row = 0; row < exact.size(); ++row) {
+        error += std::abs(area.rowTopOnPage(row + 1) - area.rowTopOnPage(row) - exact.at(row));
+        sum += exact.at(row);
+    }
+    return 100.0 * static_cast<double>(error) / static_cast<double>(sum);
+}
+
+void measureEstimates(const QList<MessageRow> &rows)
+{
+    MessageListModel model;
+    model.setRows(rows);
+    Window window;
+    TranscriptArea &area = window.area();
+    TextTheme theme = TextTheme::from(area.font(), area.palette());
+    QList<int> exact;
+    for (int row = 0; row < rows.size(); ++row) {
+        MessageBox box({.message = rows.at(row).message}, {}, theme);
+        box.setGeometry(area.viewport()->width(), row == 0, 0);
+        for (int part = 0; part < box.partCount(); ++part)
+            box.partHeight(part);
+        exact.append(box.height());
+    }
+    window.open(model);
+    printResult("error of heights, by the texts' lengths", heightError(area, exact), "%",
+                Target::Below, 40);
+    const double seconds =
+        processorTimeOf([&] { waitUntil([&area] { return area.isEstimated(); }); });
+    printResult("error of heights, when the texts are read", heightError(area, exact), "%",
+                Target::Below, 1);
+    printResult("reading 10,000 messages for that, in a thread", seconds, "s", Target::Below, 4);
+}
+
 void measureScrolling(const QList<MessageRow> &rows)
 {
     MessageListModel model;
@@ -406,6 +443,7 @@ int main(int argc, char **argv)
     Chat::measureOpening(rows, 1000, 25);
     Chat::measureOpening(rows, 10'000, 50);
     Chat::measureMemory(rows);
+    Chat::measureEstimates(rows);
     Chat::measureScrolling(rows);
     Chat::measureOneMessage(100'000, "open one message of 100 kB", 16);
     Chat::measureOneMessage(1'000'000, "open one message of 1 MB", 60);
