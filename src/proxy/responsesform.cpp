@@ -184,10 +184,10 @@ QByteArray ResponsesForm::begin()
 
 QByteArray ResponsesForm::delta(const ChatDelta &delta)
 {
-    return events(m_blocks.feed(delta));
+    return events(m_blocks.feed(delta), Completed);
 }
 
-QByteArray ResponsesForm::events(const QList<AnswerBlocks::Step> &steps)
+QByteArray ResponsesForm::events(const QList<AnswerBlocks::Step> &steps, const QString &lastStatus)
 {
     QByteArray bytes;
     for (const AnswerBlocks::Step &step : steps) {
@@ -199,7 +199,8 @@ QByteArray ResponsesForm::events(const QList<AnswerBlocks::Step> &steps)
             bytes += piece(step.block, step.piece);
             break;
         case AnswerBlocks::Step::Type::Close:
-            bytes += closing(step.block);
+            bytes += closing(step.block,
+                             step.block + 1 == m_blocks.blocks().size() ? lastStatus : Completed);
             break;
         }
     }
@@ -231,10 +232,11 @@ QByteArray ResponsesForm::piece(qsizetype block, const QString &text)
     return event(textEvent(kind, "delta"_L1), data);
 }
 
-QByteArray ResponsesForm::closing(qsizetype block)
+QByteArray ResponsesForm::closing(qsizetype block, const QString &status)
 {
     const Block &closed = m_blocks.blocks().at(block);
-    const QJsonObject item = wholeItem(closed, itemId(block), Completed);
+    const QJsonObject item = wholeItem(closed, itemId(block), status);
+    m_closed = block + 1;
     QJsonObject done = at(block, closed.kind != Kind::Call);
     QByteArray bytes;
     if (closed.kind == Kind::Call) {
@@ -278,7 +280,9 @@ QJsonObject ResponsesForm::ended(const Message &answer, const QList<Block> &bloc
 
 QByteArray ResponsesForm::end(const Message &answer)
 {
-    const QByteArray last = events(m_blocks.finish());
+    const QString status =
+        incompleteReason(answer.info.finishReason).isEmpty() ? Completed : Incomplete;
+    const QByteArray last = events(m_blocks.finish(), status);
     const QJsonObject object = ended(answer, m_blocks.blocks());
     return last
         + event(u"response."_s + object.value("status"_L1).toString(), {{u"response"_s, object}});
@@ -286,7 +290,10 @@ QByteArray ResponsesForm::end(const Message &answer)
 
 QByteArray ResponsesForm::error(const Error &error)
 {
-    QJsonObject object = response(Failed, items(m_blocks.blocks(), Incomplete));
+    // Those that were told of by `response.output_item.added`: each of these has its id.
+    const QList<Block> told = m_blocks.blocks().mid(0, m_itemIds.size());
+    const bool isWhole = m_closed == told.size();
+    QJsonObject object = response(Failed, items(told, isWhole ? Completed : Incomplete));
     const bool isBusy = error.kind == ErrorKind::RateLimited;
     object.insert("error"_L1,
                   QJsonObject{{u"code"_s, isBusy ? u"rate_limit_exceeded"_s : u"server_error"_s},

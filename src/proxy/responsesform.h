@@ -22,10 +22,11 @@ public:
 
 private:
     QByteArray event(const QString &type, QJsonObject data);
-    QByteArray events(const QList<AnswerBlocks::Step> &steps);
+    /// `lastStatus` is of the last item, should it be closed.
+    QByteArray events(const QList<AnswerBlocks::Step> &steps, const QString &lastStatus);
     QByteArray opening(qsizetype block);
     QByteArray piece(qsizetype block, const QString &text);
-    QByteArray closing(qsizetype block);
+    QByteArray closing(qsizetype block, const QString &status);
     QString itemId(qsizetype block);
     QJsonObject at(qsizetype block, bool isPart);
     QJsonArray items(const QList<AnswerBlocks::Block> &blocks, const QString &status);
@@ -35,6 +36,7 @@ private:
     QJsonObject m_response; // what is the same from begin to end
     AnswerBlocks m_blocks;
     QStringList m_itemIds; // by block
+    qsizetype m_closed = 0; // blocks, from the first
     qint64 m_sequence = 0;
 };
 
