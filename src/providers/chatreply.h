@@ -60,6 +60,9 @@ public:
     virtual const ChatProgress &currentProgress() const = 0;
 
 Q_SIGNALS:
+    /// The service answers with a stream, of which nothing has come yet. May come again where a try
+    /// fails after it.
+    void accepted();
     void progress(const Chat::ChatProgress &progress);
     void delta(const Chat::ChatDelta &delta);
     void finished();

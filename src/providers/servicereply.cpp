@@ -131,6 +131,8 @@ void ServiceReply::onHead()
 {
     m_head = m_stream->head();
     m_info.requestId = m_context->redactor().redacted(m_head.requestId());
+    if (m_head.isSuccess() && m_head.contentType() == "text/event-stream")
+        Q_EMIT accepted();
 }
 
 void ServiceReply::onChunk(const QByteArray &bytes)

@@ -13,7 +13,7 @@ ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection
     , m_form(std::move(question.form))
     , m_answer{.role = Role::Assistant}
 {
-    connect(&m_pings, &QTimer::timeout, this, [this] { write(m_form->ping()); });
+    connect(&m_pings, &QTimer::timeout, this, &ChatExchange::ping);
     m_pings.setInterval(context.settings.pingInterval);
 }
 
@@ -54,18 +54,39 @@ void ChatExchange::ask(Provider &provider, const QString &model)
     }
     m_reply = provider.send(request);
     m_reply->setPaused(m_paused); // an earlier answer may not be taken yet
+    connect(m_reply.get(), &ChatReply::accepted, this, &ChatExchange::startPings);
     connect(m_reply.get(), &ChatReply::progress, this, &ChatExchange::onProgress);
     connect(m_reply.get(), &ChatReply::delta, this, &ChatExchange::onDelta);
     connect(m_reply.get(), &ChatReply::finished, this, &ChatExchange::onFinished);
     m_order.request.messages.clear(); // they may be megabytes
 }
 
+/// Clients, and what is between, give up where nothing comes for too long.
+void ChatExchange::startPings()
+{
+    if (m_order.streams && !isOver() && !m_pings.isActive())
+        m_pings.start();
+}
+
+void ChatExchange::ping()
+{
+    const QByteArray events = begun();
+    write(events + m_form->ping());
+}
+
 void ChatExchange::onProgress(const ChatProgress &progress)
 {
-    if (progress.phase != ChatProgress::Phase::Waiting)
-        setWaiting(false);
-    else if (!waitBehind(progress.queuePosition))
-        m_reply.reset();
+    if (progress.phase == ChatProgress::Phase::Waiting) {
+        if (waitBehind(progress.queuePosition))
+            startPings();
+        else
+            m_reply.reset();
+        return;
+    }
+    setWaiting(false);
+    const bool isSilent = progress.phase != ChatProgress::Phase::Streaming;
+    if (isSilent && !isStreaming()) // an error may still have its status
+        m_pings.stop();
 }
 
 void ChatExchange::onDelta(const ChatDelta &delta)
@@ -76,8 +97,18 @@ void ChatExchange::onDelta(const ChatDelta &delta)
         !delta.text.isEmpty() || !delta.reasoning.isEmpty() || !delta.toolCalls.isEmpty();
     if (hasContent && !record().timeToFirstToken)
         record().timeToFirstToken = elapsed();
+    // A stop is looked for within one text: what was held back of it comes before what follows.
+    const QString held = delta.reasoning.isEmpty() ? QString() : m_cutter.finish();
+    if (!held.isEmpty())
+        deliver({.text = held});
     ChatDelta piece = delta;
     piece.text = m_cutter.feed(delta.text);
+    if (m_cutter.isDone())
+        piece.toolCalls.clear();
+    else if (!piece.toolCalls.isEmpty())
+        piece.text += m_cutter.finish();
+    if (isOver())
+        return;
     deliver(piece);
     if (m_cutter.isDone() && !isOver()) {
         m_answer.info = m_reply->info();
@@ -93,17 +124,23 @@ void ChatExchange::deliver(const ChatDelta &delta)
     applyDelta(delta, m_answer);
     if (!m_order.streams)
         return;
-    QByteArray events;
-    if (!isStreaming()) {
-        beginStream();
-        events = m_form->begin();
-    }
+    // Events may have numbers: made in their order.
+    QByteArray events = begun();
     events += m_form->delta(delta);
     if (events.isEmpty())
         return;
     write(events);
     if (!isOver())
         m_pings.start();
+}
+
+/// The first events of the stream, where it has not begun yet.
+QByteArray ChatExchange::begun()
+{
+    if (isStreaming())
+        return {};
+    beginStream();
+    return m_form->begin();
 }
 
 void ChatExchange::onFinished()
@@ -142,12 +179,9 @@ void ChatExchange::complete()
         answer({.status = 200, .body = jsonBody(m_form->whole(m_answer))});
         return;
     }
-    QByteArray events;
-    if (!isStreaming()) {
-        beginStream();
-        events = m_form->begin();
-    }
-    write(events + m_form->end(m_answer));
+    QByteArray events = begun();
+    events += m_form->end(m_answer);
+    write(events);
     endStream();
 }
 

@@ -13,8 +13,9 @@
 namespace Chat {
 
 /// A question to a model: sends it, and writes the answer in the client's form. The status of a
-/// stream is told once the service has answered, so that a failure until then has a
-/// status of its own. A client that leaves takes its request with it.
+/// stream is told with its first words, so that a failure until then has a status of its own; or
+/// after some silence of a service that has accepted it, or in the line for one. A client that
+/// leaves takes its request with it.
 class ChatExchange final : public ModelExchange
 {
     Q_OBJECT
@@ -29,10 +30,13 @@ protected:
     void letGo() override;
 
 private:
+    void startPings();
+    void ping();
     void onProgress(const ChatProgress &progress);
     void onDelta(const ChatDelta &delta);
     void onFinished();
     void deliver(const ChatDelta &delta);
+    QByteArray begun();
     void complete();
     void rememberCalls();
     QString memoryKey(const ToolCall &call);

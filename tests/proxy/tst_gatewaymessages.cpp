@@ -44,8 +44,6 @@ private Q_SLOTS:
     void mapsErrors_data();
     void mapsErrors();
     void tellsErrorsInTheMiddle();
-    void stopsTheServiceWhenTheClientLeaves();
-    void pingsInSilence();
     void refusesInItsShape();
     void takesKeys();
 
@@ -389,26 +387,6 @@ void GatewayMessagesTest::tellsErrorsInTheMiddle()
 
     m_service->enqueue(Script::openStream({textEvent("one")}).reset());
     QCOMPARE(ask().status, 502);
-}
-
-void GatewayMessagesTest::stopsTheServiceWhenTheClientLeaves()
-{
-    leaveAmidTheStream(RawClient::post(Path, message(R"(,"stream":true)")));
-}
-
-void GatewayMessagesTest::pingsInSilence()
-{
-    m_gateway.pingInterval = std::chrono::milliseconds(20);
-    m_service->enqueue(
-        Script::openStream({textEvent("one")}).wait().chunk("data: [DONE]\n\n").lastChunk());
-    RawClient client(proxy().port());
-    QVERIFY(client.send(RawClient::post(Path, message(R"(,"stream":true)"))));
-    const QByteArray ping = "event: ping\ndata: {\"type\":\"ping\"}\n\n";
-    QTRY_VERIFY(client.received().count(ping) >= 2);
-    m_service->go();
-    const RawAnswer answer = client.next();
-    QVERIFY(answer.isWhole);
-    QCOMPARE(streamEvents(answer.body).last().name, u"message_stop"_s);
 }
 
 void GatewayMessagesTest::refusesInItsShape()

@@ -30,7 +30,6 @@ private Q_SLOTS:
     void stopsTheServiceWhenTheClientLeaves();
     void listsModels();
     void answersOtherPaths();
-    void pingsInSilence();
     void keepsARecord();
 };
 
@@ -350,18 +349,6 @@ void ProxyServerTest::answersOtherPaths()
     QCOMPARE(ask(RawClient::get("/health", {}, "DELETE")).status, 405);
     QCOMPARE(ask(RawClient::get("/v1/models", {}, "OPTIONS")).status, 204);
     QCOMPARE(ask(RawClient::get("*", {}, "OPTIONS")).status, 204);
-}
-
-void ProxyServerTest::pingsInSilence()
-{
-    m_gateway.pingInterval = std::chrono::milliseconds(20);
-    m_service->enqueue(
-        Script::openStream({textEvent("one")}).wait().chunk("data: [DONE]\n\n").lastChunk());
-    RawClient client(proxy().port());
-    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))));
-    QTRY_VERIFY(client.received().contains("\r\n: ping\n\n\r\n"));
-    m_service->go();
-    QVERIFY(client.next().isWhole);
 }
 
 void ProxyServerTest::keepsARecord()
