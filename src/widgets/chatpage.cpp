@@ -13,6 +13,7 @@
 #include "widgets/chatnotices.h"
 #include "widgets/codesaver.h"
 #include "widgets/composerbar.h"
+#include "widgets/composeredit.h"
 #include "widgets/messagedetails.h"
 #include "widgets/selectorbar.h"
 #include "widgets/statusline.h"
@@ -20,7 +21,7 @@
 #include <QAction>
 #include <QDesktopServices>
 #include <QDir>
-#include <QEvent>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QScopedValueRollback>
 #include <QStyle>
@@ -514,6 +515,13 @@ void ChatPage::chooseProvider()
 void ChatPage::chooseModel()
 {
     m_selectors->openModelPopup();
+}
+
+/// What is typed while reading is the next question: the transcript has no use for letters.
+void ChatPage::keyPressEvent(QKeyEvent *event)
+{
+    if (!m_composer->edit().takeTyping(event))
+        QWidget::keyPressEvent(event);
 }
 
 void ChatPage::focusComposer()

@@ -157,6 +157,22 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
     QPlainTextEdit::keyPressEvent(event);
 }
 
+bool ComposerEdit::takeTyping(QKeyEvent *event)
+{
+    const Qt::KeyboardModifiers commands = Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier;
+    const QString text = event->text();
+    const bool isLetter = !text.isEmpty() && (text.at(0).isPrint() || text.at(0).isSurrogate())
+        && !text.at(0).isSpace();
+    // AltGr is Ctrl and Alt together to some systems, and makes letters of its own.
+    const bool isCommand = event->modifiers() & commands
+        && !event->modifiers().testFlags(Qt::ControlModifier | Qt::AltModifier);
+    if (hasFocus() || !isEnabled() || !isLetter || isCommand)
+        return false;
+    setFocus(Qt::OtherFocusReason);
+    keyPressEvent(event);
+    return true;
+}
+
 /// An input method takes Enter to settle what it offers; some hand the key on all the same.
 ComposerEdit::LineEnd ComposerEdit::meaningOf(const QKeyEvent &event) const
 {

@@ -23,6 +23,8 @@ public:
 
     SendKey sendKey() const { return m_sendKey; }
     void setSendKey(SendKey key);
+    /// Takes the keyboard along with a letter that was typed elsewhere; false where it is none.
+    bool takeTyping(QKeyEvent *event);
 
     /// Whether there is anything to send: more than white space.
     bool hasText() const;

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void failureStandsInTheConversationAndIsRetried();
     void editsAQuestionAndKeepsTheFirst();
     void escLeavesAnEdit();
+    void lettersTypedWhileReadingAreTheNextQuestion();
     void regeneratesAndSwitchesVersions();
     void theQuestionStaysAtTheTop();
     void triesAnOlderAnswerAgain();
@@ -156,6 +157,33 @@ void TestMainWindow::escLeavesAnEdit()
     QTest::keyClick(&m_world->composer(), Qt::Key_Escape);
     QVERIFY(m_world->composer().toPlainText().isEmpty());
     QCOMPARE(m_world->shown(), u"first\none"_s);
+}
+
+void TestMainWindow::lettersTypedWhileReadingAreTheNextQuestion()
+{
+    m_world->server.enqueue(answer("one two"));
+    m_world->ask(u"first"_s);
+    QVERIFY(m_world->waitUntilIdle());
+    TranscriptArea *area = m_world->find<TranscriptView>("transcript")->area();
+    area->setFocus();
+    QTest::keyClick(area, Qt::Key_Space); // pages
+    QTest::keyClick(area, Qt::Key_A, Qt::ControlModifier); // selects
+    QTest::keyClick(area, Qt::Key_Escape);
+    QVERIFY(area->hasFocus());
+    QVERIFY(m_world->composer().toPlainText().isEmpty());
+
+    QTest::keyClick(area, 'W', Qt::ShiftModifier);
+    QVERIFY(m_world->composer().hasFocus());
+    QTest::keyClicks(&m_world->composer(), u"hy?"_s);
+    QCOMPARE(m_world->composer().toPlainText(), u"Why?"_s);
+
+    // So the way back from the search, too.
+    trigger(Act::Find);
+    QTest::keyClicks(QApplication::focusWidget(), u"two"_s);
+    QCOMPARE(m_world->composer().toPlainText(), u"Why?"_s);
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
+    QTest::keyClick(QApplication::focusWidget(), '!');
+    QCOMPARE(m_world->composer().toPlainText(), u"Why?!"_s);
 }
 
 void TestMainWindow::regeneratesAndSwitchesVersions()
