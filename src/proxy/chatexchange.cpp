@@ -5,6 +5,20 @@ namespace Chat {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr int UsualAnswer = 4096; // tokens, where the client sets no limit
+
+qsizetype charactersOf(const ChatDelta &delta)
+{
+    qsizetype characters = delta.text.size() + delta.reasoning.size();
+    for (const ToolCallDelta &call : delta.toolCalls)
+        characters += call.name.size() + call.arguments.size();
+    return characters;
+}
+
+} // namespace
+
 ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection,
                            const ClientRequest &request, const QString &client,
                            ClientQuestion question)
@@ -15,6 +29,7 @@ ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection
 {
     connect(&m_pings, &QTimer::timeout, this, &ChatExchange::ping);
     m_pings.setInterval(context.settings.pingInterval);
+    reserveTokens(request.body, m_order.request.parameters.maxTokens.value_or(UsualAnswer));
 }
 
 void ChatExchange::setPaused(bool paused)
@@ -26,6 +41,10 @@ void ChatExchange::setPaused(bool paused)
 
 void ChatExchange::letGo()
 {
+    if (m_reply && !isWaiting()) {
+        record().usage = m_reply->info().usage;
+        countPrompt();
+    }
     setWaiting(false);
     m_pings.stop();
     m_reply.reset();
@@ -97,6 +116,7 @@ void ChatExchange::onDelta(const ChatDelta &delta)
         !delta.text.isEmpty() || !delta.reasoning.isEmpty() || !delta.toolCalls.isEmpty();
     if (hasContent && !record().timeToFirstToken)
         record().timeToFirstToken = elapsed();
+    countAnswer(charactersOf(delta));
     // A stop is looked for within one text: what was held back of it comes before what follows.
     const QString held = delta.reasoning.isEmpty() ? QString() : m_cutter.finish();
     if (!held.isEmpty())
@@ -174,6 +194,7 @@ void ChatExchange::complete()
 {
     m_pings.stop();
     record().usage = m_answer.info.usage;
+    countPrompt();
     rememberCalls();
     if (!m_order.streams) {
         answer({.status = 200, .body = jsonBody(m_form->whole(m_answer))});
@@ -205,6 +226,8 @@ void ChatExchange::rememberCalls()
 void ChatExchange::breakOff(const Error &error)
 {
     m_pings.stop();
+    if (record().timeToFirstToken)
+        countPrompt();
     if (!isStreaming()) {
         fail(error);
         return;

@@ -11,14 +11,21 @@
 
 namespace Chat {
 
-/// What each key has used of its limits. In memory: a new start begins anew. A value.
+/// What each key has used of its limits, and what its requests in work may use yet. In memory: a
+/// new start begins anew. A value.
 class ClientQuota final
 {
 public:
     /// Counts a request at `now` (UTC), or gives the wait until one may be made.
     std::optional<std::chrono::seconds> admit(const ClientKey &key, const QDateTime &now);
+    /// The wait for tokens alone. Short where requests in work may leave some over.
+    std::optional<std::chrono::seconds> waitForTokens(const ClientKey &key,
+                                                      const QDateTime &now) const;
 
-    void addTokens(const QString &name, qint64 tokens, const QDateTime &now);
+    /// Keeps so many tokens for a request, so that many at once use no more than one by one.
+    void reserve(const QString &name, qint64 tokens);
+    /// Gives that back, and counts what was used.
+    void settle(const QString &name, qint64 reserved, qint64 used, const QDateTime &now);
 
 private:
     struct Used
@@ -27,6 +34,7 @@ private:
         int requests = 0;
         QDate day = {};
         qint64 tokens = 0;
+        qint64 reserved = 0;
     };
 
     QHash<QString, Used> m_used; // by name

@@ -9,6 +9,7 @@ EmbeddingsExchange::EmbeddingsExchange(GatewayContext &context, ClientConnection
     : ModelExchange(context, connection, request, client, order.model, {})
     , m_order(order)
 {
+    reserveTokens(request.body, 0);
 }
 
 void EmbeddingsExchange::ask(Provider &provider, const QString &model)
@@ -26,6 +27,8 @@ void EmbeddingsExchange::ask(Provider &provider, const QString &model)
 
 void EmbeddingsExchange::letGo()
 {
+    if (m_reply && !isWaiting())
+        countPrompt();
     setWaiting(false);
     m_reply.reset();
 }
@@ -39,6 +42,7 @@ void EmbeddingsExchange::onFinished(const Result<Embeddings> &embeddings)
         return;
     }
     record().usage = embeddings->usage;
+    countPrompt();
     answer({.body = jsonBody(encodeEmbeddings(m_order, *embeddings))});
 }
 

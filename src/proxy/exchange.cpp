@@ -39,8 +39,8 @@ Exchange::~Exchange()
 void Exchange::abandon()
 {
     m_connection = nullptr;
-    finish(ClientLeft);
     letGo();
+    finish(ClientLeft);
 }
 
 std::chrono::milliseconds Exchange::elapsed() const
@@ -103,6 +103,7 @@ void Exchange::finish(int status)
 {
     if (std::exchange(m_recorded, true))
         return;
+    settle();
     m_record.status = status;
     m_record.duration = elapsed();
     --m_context.now.requests;

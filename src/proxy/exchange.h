@@ -23,8 +23,10 @@ protected:
     Exchange(GatewayContext &context, ClientConnection &connection, const ClientRequest &request,
              const QString &client);
 
-    /// The client has gone: lets go of what is under way.
+    /// The client has gone: lets go of what is under way. Its record is made after that.
     virtual void letGo() = 0;
+    /// It is over: whatever it has used is known now. Once, but for its destruction.
+    virtual void settle() { }
 
     GatewayContext &context() const { return m_context; }
     RequestRecord &record() { return m_record; }

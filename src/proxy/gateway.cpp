@@ -122,12 +122,18 @@ std::optional<ClientAnswer> Gateway::objectionTo(const ClientRequestHead &head,
         return objection;
     if (key == nullptr)
         return std::nullopt;
-    if (const auto wait = m_quota.admit(*key, QDateTime::currentDateTimeUtc()))
-        return errorAnswer({.kind = ErrorKind::RateLimited,
-                            .message = tr("The key \"%1\" has used up its limit.").arg(key->name),
-                            .retryAfter = *wait},
-                           familyOf(path));
+    if (const auto wait = m_context.quota.admit(*key, QDateTime::currentDateTimeUtc()))
+        return quotaAnswer(*key, *wait, path);
     return std::nullopt;
+}
+
+ClientAnswer Gateway::quotaAnswer(const ClientKey &key, std::chrono::seconds wait,
+                                  const QByteArray &path) const
+{
+    return errorAnswer({.kind = ErrorKind::RateLimited,
+                        .message = tr("The key \"%1\" has used up its limit.").arg(key.name),
+                        .retryAfter = wait},
+                       familyOf(path));
 }
 
 ClientAnswer Gateway::refusal(const ClientRequestHead &head,
@@ -296,12 +302,20 @@ bool Gateway::mayUse(ClientConnection &connection, const ClientRequest &request,
     if (!isRoom(connection, request))
         return false;
     const ClientKey *key = keyOf(request.head);
-    if (key == nullptr || key->models.isEmpty() || key->models.contains(model))
+    if (key == nullptr)
         return true;
-    reply(connection, request,
-          refusalAnswer(403, tr("The key \"%1\" may not use this model.").arg(key->name),
-                        u"model_not_allowed"_s, familyOf(gatewayPath(request.head.path()))));
-    return false;
+    const QByteArray path = gatewayPath(request.head.path());
+    if (!key->models.isEmpty() && !key->models.contains(model)) {
+        reply(connection, request,
+              refusalAnswer(403, tr("The key \"%1\" may not use this model.").arg(key->name),
+                            u"model_not_allowed"_s, familyOf(path)));
+        return false;
+    }
+    // Others may have begun since its head was looked at.
+    const auto wait = m_context.quota.waitForTokens(*key, QDateTime::currentDateTimeUtc());
+    if (wait)
+        reply(connection, request, quotaAnswer(*key, *wait, path));
+    return !wait;
 }
 
 const ClientKey *Gateway::keyOf(const ClientRequestHead &head) const
@@ -346,8 +360,6 @@ void Gateway::record(const ClientRequest &request, const ClientAnswer &answer, c
 
 void Gateway::keep(const RequestRecord &record)
 {
-    if (record.usage)
-        m_quota.addTokens(record.client, record.usage->totalTokens, record.time);
     m_log.add(record);
     Q_EMIT recorded();
 }

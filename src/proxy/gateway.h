@@ -4,7 +4,6 @@
 #include "core/result.h"
 #include "core/settings.h"
 #include "proxy/clientkeys.h"
-#include "proxy/clientquota.h"
 #include "proxy/gatewaycontext.h"
 #include "proxy/gatewayhttpserver.h"
 #include "proxy/gatewayroutes.h"
@@ -70,6 +69,8 @@ private:
     void refuse(ClientConnection &connection, const ClientRequest &request, const Error &error);
     /// The refusal where there is none for another request.
     std::optional<ClientAnswer> objectionToMore(const QByteArray &path) const;
+    ClientAnswer quotaAnswer(const ClientKey &key, std::chrono::seconds wait,
+                             const QByteArray &path) const;
     bool isRoom(ClientConnection &connection, const ClientRequest &request);
     /// Whether the client may use that model, and there is room for its request.
     bool mayUse(ClientConnection &connection, const ClientRequest &request, const QString &model);
@@ -85,7 +86,6 @@ private:
     RequestLog &m_log;
     GatewayContext m_context;
     ClientKeys m_keys;
-    ClientQuota m_quota;
     GatewayHttpServer m_server;
     QTimer m_stopTimer;
     bool m_stopping = false;

@@ -3,6 +3,7 @@
 
 #include "core/redactor.h"
 #include "providers/providerregistry.h"
+#include "proxy/clientquota.h"
 #include "proxy/gatewaymetrics.h"
 #include "proxy/gatewaysettings.h"
 #include "proxy/modelcatalog.h"
@@ -29,6 +30,7 @@ struct GatewayContext
     ModelCatalog &catalog;
     Redactor &redactor;
     GatewaySettings settings = {};
+    ClientQuota quota = {};
     GatewayMetrics metrics = {};
     GatewayMetrics::Now now = {};
     /// By client, profile and the call's id, which clients send back. The bound is in bytes.

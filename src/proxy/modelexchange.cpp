@@ -3,11 +3,22 @@
 
 #include "core/future.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace Chat {
 
 namespace {
 
 constexpr qsizetype LongestModel = 300; // as in lists of models
+// Where a service tells no count: of English there are about four to a token, of Russian three.
+constexpr qint64 CharactersPerToken = 3;
+
+/// Of UTF-8: no byte that goes on with a character.
+bool isCharacter(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U;
+}
 
 } // namespace
 
@@ -24,6 +35,29 @@ ModelExchange::ModelExchange(GatewayContext &context, ClientConnection &connecti
 ModelExchange::~ModelExchange()
 {
     setWaiting(false);
+    settle();
+}
+
+void ModelExchange::reserveTokens(const QByteArray &prompt, qint64 answerTokens)
+{
+    m_promptCharacters = std::ranges::count_if(prompt, &isCharacter);
+    m_reserved = m_promptCharacters / CharactersPerToken + answerTokens;
+    context().quota.reserve(record().client, m_reserved);
+}
+
+void ModelExchange::countPrompt()
+{
+    m_characters += std::exchange(m_promptCharacters, 0);
+}
+
+void ModelExchange::settle()
+{
+    if (std::exchange(m_settled, true))
+        return;
+    const qint64 used = record().usage
+        ? record().usage->totalTokens
+        : (m_characters + CharactersPerToken - 1) / CharactersPerToken;
+    context().quota.settle(record().client, m_reserved, used, QDateTime::currentDateTimeUtc());
 }
 
 void ModelExchange::start()

@@ -25,16 +25,28 @@ protected:
     /// `model` is empty for the provider's own.
     virtual void ask(Provider &provider, const QString &model) = 0;
 
+    /// Keeps of the client's limit what `prompt` and an answer of that length may use.
+    void reserveTokens(const QByteArray &prompt, qint64 answerTokens);
+    /// That it has cost, should nobody tell how much: the prompt, and what came of an answer.
+    void countPrompt();
+    void countAnswer(qsizetype characters) { m_characters += characters; }
+
     /// It has to wait for a place on its account: false where too many do, and it is refused.
     bool waitBehind(int others);
     /// Counts it among those that wait.
     void setWaiting(bool waiting);
+    bool isWaiting() const { return m_waiting; }
 
 private:
+    void settle() final;
     void askAt(const ModelTarget &target);
 
     const QString m_model;
     const QString m_profile;
+    qsizetype m_promptCharacters = 0;
+    qint64 m_characters = 0; // that have gone either way
+    qint64 m_reserved = 0; // tokens
+    bool m_settled = false;
     bool m_waiting = false;
 };
 

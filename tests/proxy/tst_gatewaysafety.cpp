@@ -30,6 +30,8 @@ private Q_SLOTS:
     void answersPreflights();
     void asksForKeys();
     void holdsKeysToTheirLimits();
+    void countsWhatNobodyTells();
+    void letsOneAtATimeNearTheLimit();
     void keepsRequestsInOrder();
     void takesChunkedRequests();
     void continuesWhenExpected();
@@ -39,6 +41,10 @@ private Q_SLOTS:
     void refusesConnectionsBeyondTheLimit();
     void refusesRequestsBeyondTheLimit();
     void survivesClientsThatLeaveAtAnyTime();
+
+private:
+    /// The header with a new key of those limits.
+    QByteArray limitedKey(const QByteArray &limits);
 };
 
 void GatewaySafetyTest::answersOwnNamesOnly_data()
@@ -140,13 +146,7 @@ void GatewaySafetyTest::asksForKeys()
 
 void GatewaySafetyTest::holdsKeysToTheirLimits()
 {
-    const Result<Secret> made = ClientKeys::create(keyFile(), u"small"_s);
-    QVERIFY(made.hasValue());
-    QFile file(keyFile());
-    QVERIFY(file.open(QIODevice::Append));
-    file.write("models=gpt-4o-mini, other\ntokensPerDay=20\n");
-    file.close();
-    const QByteArray header = "X-Api-Key: " + made->reveal() + "\r\n";
+    const QByteArray header = limitedKey("models=gpt-4o-mini, other\ntokensPerDay=20\n");
     RawAnswer answer = ask(RawClient::post("/v1/chat/completions", question({}, "gpt-5"), header));
     QCOMPARE(answer.status, 403);
     QCOMPARE(answer.code(), u"model_not_allowed"_s);
@@ -155,6 +155,84 @@ void GatewaySafetyTest::holdsKeysToTheirLimits()
     answer = ask(RawClient::post("/v1/chat/completions", question(), header));
     QCOMPARE(answer.status, 429);
     QVERIFY(answer.headers.value("retry-after").toInt() > 0);
+}
+
+QByteArray GatewaySafetyTest::limitedKey(const QByteArray &limits)
+{
+    const Result<Secret> made = ClientKeys::create(keyFile(), u"small"_s);
+    QFile file(keyFile());
+    if (!made || !file.open(QIODevice::Append))
+        return {};
+    file.write(limits);
+    return "X-Api-Key: " + made->reveal() + "\r\n";
+}
+
+/// Who leaves early, names a stop that is cut here, or asks a service that gives no counts, has
+/// used tokens all the same.
+void GatewaySafetyTest::countsWhatNobodyTells()
+{
+    const QByteArray header = limitedKey("tokensPerDay=100\n");
+    const QByteArray words = QByteArray("word ").repeated(100);
+    const auto stream = [&](const QByteArray &rest) {
+        return RawClient::post("/v1/chat/completions", question(R"(,"stream":true)" + rest),
+                               header);
+    };
+    const auto isUsedUp = [&] {
+        const RawAnswer answer = ask(stream({}));
+        return answer.status == 429 && answer.headers.value("retry-after").toInt() > 1;
+    };
+    const auto anew = [&] { m_proxy.reset(); }; // with no token used
+
+    m_service->enqueue(Script::openStream({textEvent(words)}).hang());
+    {
+        RawClient client(proxy().port());
+        QVERIFY(client.send(stream({})));
+        QTRY_VERIFY(client.received().contains("word"));
+    }
+    QTRY_COMPARE(proxy().log().since(0).size(), 1);
+    QVERIFY(isUsedUp());
+
+    anew();
+    m_service->enqueue(Script::openStream({textEvent(words + "END")}).hang());
+    const QByteArray stopped = R"({"model":"gpt-4o-mini","max_tokens":64,)"
+                               R"("stop_sequences":["END"],)"
+                               R"("messages":[{"role":"user","content":"Hi"}]})";
+    QCOMPARE(ask(RawClient::post("/v1/messages", stopped, header)).status, 200);
+    QVERIFY(isUsedUp());
+
+    anew();
+    m_service->enqueue(Script::stream({textEvent(words), "data: [DONE]\n\n"}));
+    QCOMPARE(ask(stream({})).status, 200);
+    QVERIFY(isUsedUp());
+
+    anew(); // what the service refuses costs nothing
+    for (int i = 0; i < 3; ++i) {
+        m_service->enqueue(Script::json(500, "{}"));
+        const RawAnswer refused = ask(stream(",\"user\":\"" + words + '"'));
+        QCOMPARE(refused.status, 502);
+    }
+}
+
+/// Many at once would use up a limit many times before the first is counted.
+void GatewaySafetyTest::letsOneAtATimeNearTheLimit()
+{
+    const QByteArray header = limitedKey("tokensPerDay=2000\n");
+    const auto request = [&](const QByteArray &rest) {
+        return RawClient::post("/v1/chat/completions", question(rest), header);
+    };
+    m_service->setHandler([](const RecordedRequest &) { return Script().hang(); });
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (int i = 0; i < 4; ++i) { // of about 520 each
+        clients.push_back(std::make_unique<RawClient>(proxy().port()));
+        QVERIFY(clients.back()->send(request(",\"max_tokens\":500")));
+    }
+    QTRY_COMPARE(m_service->requests().size(), 4);
+    const RawAnswer answer = ask(request({}));
+    QCOMPARE(answer.status, 429);
+    QCOMPARE(answer.headers.value("retry-after"), "1"); // some may be left over
+    clients.pop_back();
+    m_service->setHandler([](const RecordedRequest &) { return goodAnswer(); });
+    QTRY_COMPARE(ask(request({})).status, 200);
 }
 
 void GatewaySafetyTest::keepsRequestsInOrder()
