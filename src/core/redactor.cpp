@@ -16,7 +16,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype ShortestSecret = 8;
 constexpr qsizetype LongestSpelling = 6; // of one character: \u002f
 
 struct Form
@@ -118,12 +117,12 @@ QRegularExpression spellings(const QByteArray &secret)
 
 /// Where a text that was cut ends with the beginning of the secret.
 qsizetype cutSecretAt(const QString &text, const QByteArray &secret,
-                      const QRegularExpression &expression)
+                      const QRegularExpression &expression, qsizetype shortest)
 {
     const qsizetype from = std::max<qsizetype>(0, text.size() - secret.size() * LongestSpelling);
     const QRegularExpressionMatch match =
         expression.match(text, from, QRegularExpression::PartialPreferCompleteMatch);
-    if (match.hasPartialMatch() && text.size() - match.capturedStart() >= ShortestSecret)
+    if (match.hasPartialMatch() && text.size() - match.capturedStart() >= shortest)
         return match.capturedStart();
     return -1;
 }
@@ -193,19 +192,48 @@ QString Redactor::withoutKnown(const QString &text) const
 QString Redactor::latin1WithoutKnown(const QByteArray &text) const
 {
     const QString replacement = QString::fromUtf16(Replacement);
-    QList<Known> known;
-    {
-        const QMutexLocker lock(&m_mutex);
-        known = m_known;
-    }
     QString result = QString::fromLatin1(text);
-    for (const Known &one : std::as_const(known)) {
+    for (const Known &one : known()) {
         result.replace(one.spellings, replacement);
-        const qsizetype cut = cutSecretAt(result, one.secret, one.spellings);
+        const qsizetype cut = cutSecretAt(result, one.secret, one.spellings, ShortestSecret);
         if (cut >= 0)
             result = result.left(cut) + replacement;
     }
     return result;
+}
+
+QList<Redactor::Known> Redactor::known() const
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_known;
+}
+
+Redactor::Piece Redactor::pieceWithoutKnown(const QByteArray &bytes, qsizetype given) const
+{
+    const QString replacement = QString::fromUtf16(Replacement);
+    const QList<Known> all = known();
+    QString text = QString::fromLatin1(bytes);
+    for (const Known &one : all) {
+        qsizetype from = 0;
+        for (;;) {
+            const QRegularExpressionMatch match = one.spellings.match(text, from);
+            if (!match.hasMatch())
+                break;
+            const qsizetype begin = std::max(match.capturedStart(), given);
+            from = match.capturedEnd();
+            if (from <= given) // it has gone
+                continue;
+            text.replace(begin, from - begin, replacement);
+            from = begin + replacement.size();
+        }
+    }
+    qsizetype end = text.size();
+    for (const Known &one : all) {
+        const qsizetype cut = cutSecretAt(text, one.secret, one.spellings, ShortestHeld);
+        if (cut >= 0)
+            end = std::min(end, std::max(cut, given));
+    }
+    return {text.mid(given, end - given).toLatin1(), text.mid(end).toLatin1()};
 }
 
 Error Redactor::redacted(const Error &error) const

@@ -26,6 +26,8 @@ class Redactor final
 public:
     /// Text that stands where a secret was.
     static constexpr auto Replacement = u"[secret]";
+    static constexpr qsizetype ShortestSecret = 8; ///< that is looked for, in characters
+    static constexpr qsizetype ShortestHeld = 4; ///< beginning of one at a piece's end
 
     /// Makes `secret` known, and what it holds: the parts of a GigaChat key. Those under 8
     /// characters are not looked for: they would hit ordinary text, and no service issues them.
@@ -43,6 +45,17 @@ public:
     /// text that looks like a secret.
     QString withoutKnown(const QString &text) const;
 
+    /// Of a text that comes in pieces, in UTF-8: what may go on, and what may be the beginning of a
+    /// secret.
+    struct Piece
+    {
+        QByteArray text;
+        QByteArray held;
+    };
+    /// The same for `bytes`, of which so many at the beginning have been given out already.
+    /// SecretFilter is what to use.
+    Piece pieceWithoutKnown(const QByteArray &bytes, qsizetype given) const;
+
 private:
     struct Known
     {
@@ -51,6 +64,7 @@ private:
     };
 
     void addPart(const QByteArray &part);
+    QList<Known> known() const;
     QString latin1WithoutKnown(const QByteArray &text) const; // each character is a byte
 
     mutable QMutex m_mutex;

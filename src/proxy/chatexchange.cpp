@@ -25,6 +25,7 @@ ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection
     : ModelExchange(context, connection, request, client, question.order.model, question.profile)
     , m_order(std::move(question.order))
     , m_form(std::move(question.form))
+    , m_filter(context.redactor)
     , m_answer{.role = Role::Assistant}
 {
     connect(&m_pings, &QTimer::timeout, this, &ChatExchange::ping);
@@ -117,26 +118,31 @@ void ChatExchange::onDelta(const ChatDelta &delta)
     if (hasContent && !record().timeToFirstToken)
         record().timeToFirstToken = elapsed();
     countAnswer(charactersOf(delta));
-    // A stop is looked for within one text: what was held back of it comes before what follows.
-    const QString held = delta.reasoning.isEmpty() ? QString() : m_cutter.finish();
-    if (!held.isEmpty())
-        deliver({.text = held});
-    ChatDelta piece = delta;
-    piece.text = m_cutter.feed(delta.text);
+    // Stops and secrets are looked for within one text: what is held back of it comes before what
+    // follows.
+    if (!delta.reasoning.isEmpty())
+        deliverCut({.text = m_filter.finishText()}, true);
+    if (!isOver())
+        deliverCut(m_filter.feed(delta), !delta.toolCalls.isEmpty());
+}
+
+/// No further than to a stop of the client's.
+void ChatExchange::deliverCut(ChatDelta piece, bool endsText)
+{
+    piece.text = m_cutter.feed(piece.text);
     if (m_cutter.isDone())
         piece.toolCalls.clear();
-    else if (!piece.toolCalls.isEmpty())
+    else if (endsText)
         piece.text += m_cutter.finish();
-    if (isOver())
+    if (!piece.isEmpty())
+        deliver(piece);
+    if (!m_cutter.isDone() || isOver())
         return;
-    deliver(piece);
-    if (m_cutter.isDone() && !isOver()) {
-        m_answer.info = m_reply->info();
-        m_answer.info.finishReason = FinishReason::Stop;
-        m_form->stoppedAt(m_cutter.stop());
-        m_reply.reset();
-        complete();
-    }
+    m_answer.info = m_reply->info();
+    m_answer.info.finishReason = FinishReason::Stop;
+    m_form->stoppedAt(m_cutter.stop());
+    m_reply.reset();
+    complete();
 }
 
 void ChatExchange::deliver(const ChatDelta &delta)
@@ -170,9 +176,7 @@ void ChatExchange::onFinished()
     setWaiting(false);
     std::optional<Error> error = m_reply->error();
     const AnswerInfo info = m_reply->info();
-    const QString held = m_cutter.finish();
-    if (!held.isEmpty())
-        deliver({.text = held});
+    deliverCut(m_filter.finish(), true);
     if (isOver())
         return;
     m_answer.info = info;

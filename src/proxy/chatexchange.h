@@ -2,6 +2,7 @@
 #pragma once
 
 #include "providers/chatreply.h"
+#include "proxy/answerfilter.h"
 #include "proxy/clientquestion.h"
 #include "proxy/modelexchange.h"
 #include "proxy/stopcutter.h"
@@ -35,6 +36,7 @@ private:
     void onProgress(const ChatProgress &progress);
     void onDelta(const ChatDelta &delta);
     void onFinished();
+    void deliverCut(ChatDelta piece, bool endsText);
     void deliver(const ChatDelta &delta);
     QByteArray begun();
     void complete();
@@ -44,6 +46,7 @@ private:
 
     ClientOrder m_order;
     const std::unique_ptr<AnswerForm> m_form;
+    AnswerFilter m_filter;
     StopCutter m_cutter;
     ChatReplyPtr m_reply;
     Message m_answer;

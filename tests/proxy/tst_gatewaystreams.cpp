@@ -85,6 +85,8 @@ private Q_SLOTS:
     void stopsTheServiceWhenTheClientLeaves();
     void refusesPictures_data() { addShapes(); }
     void refusesPictures();
+    void givesNoKeyOfAService_data() { addShapes(); }
+    void givesNoKeyOfAService();
     void keepsTheOrderAroundStops();
     void deliversNothingBehindStops();
 
@@ -212,6 +214,36 @@ void GatewayStreamsTest::refusesPictures()
         QVERIFY(!answer.body.contains("iVBORw0KGgo"));
     }
     QVERIFY(m_service->requests().isEmpty());
+}
+
+/// As where a proxy for debugging stands in the service's place, and answers with the request.
+void GatewayStreamsTest::givesNoKeyOfAService()
+{
+    const QByteArray secret = key();
+    QByteArrayList letters;
+    for (const char letter : secret)
+        letters.append(textEvent(QByteArray(1, letter)));
+    const QByteArray inThoughts = deltaEvent(R"({"reasoning_content":"Bearer )" + secret + "\"}");
+    const QByteArray inCall = deltaEvent(
+        R"({"tool_calls":[{"index":0,"id":"a","function":{"name":"f","arguments":"{\"a\":\")"
+        + secret + R"(\"}"}}]})");
+    const QByteArray rest = shape().path.endsWith("messages")
+        ? R"(,"thinking":{"type":"enabled","budget_tokens":1024})"
+        : "";
+    const Script echo =
+        Script::stream(QByteArrayList{inThoughts, textEvent("It is ")} + letters
+                       + QByteArrayList{textEvent(" or so"), inCall, "data: [DONE]\n\n"});
+    for (const QByteArray &request : {shape().streamed(rest), shape().whole(rest)}) {
+        m_service->enqueue(echo);
+        const RawAnswer answer = ask(request);
+        QCOMPARE(answer.status, 200);
+        QVERIFY(!answer.body.contains(secret));
+        QVERIFY(answer.body.count("[secret]") >= 3);
+        // Nor in pieces, but for what may begin any word.
+        QByteArray text = answer.body;
+        QVERIFY2(!text.contains(secret.mid(3, 8)), text.constData());
+        QVERIFY(text.contains("It is ") && text.contains(" or so"));
+    }
 }
 
 /// What may be the beginning of a stop is kept back no longer than its text lasts.
