@@ -81,6 +81,8 @@ HttpClient::HttpClient(TransportOptions options, const Redactor &redactor, QObje
     , m_redactor(redactor)
     , m_proxies(m_options.proxy)
 {
+    // Some builds of Qt ask the system for a proxy where none is set. Here the options say whether.
+    QNetworkProxyFactory::setUseSystemConfiguration(false);
     if (!m_options.traceDirectory.isEmpty())
         m_trace = std::make_shared<HttpTrace>(m_options.traceDirectory, redactor);
     if (!m_options.trust.extraAuthorities.isEmpty())

@@ -16,7 +16,7 @@ bool isBypassed(const QStringList &patterns, const QString &host, int port);
 
 /// Chooses the way out by ProxyOptions: always exactly one proxy, or none. Loopback hosts are
 /// reached directly, whatever the options say: so a local model server is never asked for at a
-/// company's proxy.
+/// company's proxy. For the managers of an HttpClient, which sees to it that Qt knows of no other.
 class ProxyFactory final : public QNetworkProxyFactory
 {
 public:

@@ -134,7 +134,7 @@ private Q_SLOTS:
         };
         QCOMPARE(asked(u"https://127.0.0.1/"_s).size(), 1);
         QCOMPARE(asked(u"https://127.0.0.1/"_s).first().type(), QNetworkProxy::NoProxy);
-        // As direct, but with a buffer: there is no proxy of the application.
+        // As direct, but with a buffer: an HttpClient leaves the application without a proxy.
         QCOMPARE(asked(u"http://127.0.0.1/"_s).first().type(), QNetworkProxy::DefaultProxy);
     }
 
@@ -253,6 +253,31 @@ private Q_SLOTS:
         const auto response = fetch(m_server->url(u"/v1"_s));
         QVERIFY_RESULT(response);
         QVERIFY(m_proxy->asked().isEmpty());
+    }
+
+    void systemsProxyOnlyWhereItIsWished_data()
+    {
+        QTest::addColumn<Mode>("mode");
+        QTest::addColumn<QStringList>("bypass");
+        QTest::addColumn<bool>("wished");
+        QTest::newRow("none") << Mode::None << QStringList() << false;
+        QTest::newRow("system, bypassed")
+            << Mode::System << QStringList{u"service.test"_s} << false;
+        QTest::newRow("system") << Mode::System << QStringList() << true;
+    }
+
+    void systemsProxyOnlyWhereItIsWished()
+    {
+        QFETCH(Mode, mode);
+        QFETCH(QStringList, bypass);
+        QFETCH(bool, wished);
+        start(mode, false);
+        m_options.proxy = {.mode = mode, .bypass = bypass};
+        qputenv("http_proxy", "http://127.0.0.1:" + QByteArray::number(m_proxy->serverPort()));
+        const auto unset = qScopeGuard([] { qunsetenv("http_proxy"); });
+        const auto response = fetch(false); // of a host that nobody knows but the proxy
+        QCOMPARE(response.hasValue(), wished);
+        QCOMPARE(m_proxy->asked().isEmpty(), !wished);
     }
 
     void incompleteSettings()
