@@ -4,6 +4,8 @@
 #include "core/future.h"
 #include "core/sharedpromise.h"
 
+#include <QTimer>
+
 namespace Chat {
 
 namespace {
@@ -18,9 +20,11 @@ bool hasKey(const QFuture<Result<StoredSecret>> &future)
 
 } // namespace
 
-SecretStoreRelay::SecretStoreRelay(SecretStore &store, QObject *context)
+SecretStoreRelay::SecretStoreRelay(SecretStore &store, QObject *context,
+                                   std::chrono::milliseconds kept)
     : m_store(store)
     , m_context(context)
+    , m_kept(kept)
 {
 }
 
@@ -44,14 +48,12 @@ QFuture<bool> SecretStoreRelay::isAvailable()
 
 QFuture<Result<StoredSecret>> SecretStoreRelay::read(const QString &name)
 {
-    if (const auto known = m_known.constFind(name);
-        known != m_known.cend() && !known->age.hasExpired(Fresh.count()) && hasKey(known->future))
-        return known->future;
+    if (const auto known = m_known.constFind(name); known != m_known.cend() && hasKey(*known))
+        return *known;
     const QFuture<Result<StoredSecret>> future =
         relay<Result<StoredSecret>>([&store = m_store, name] { return store.read(name); });
-    Known &known = m_known[name];
-    known.future = future;
-    known.age.start();
+    m_known.insert(name, future);
+    QTimer::singleShot(m_kept, this, [this, name] { m_known.remove(name); });
     return future;
 }
 

@@ -39,6 +39,7 @@ class SecretStoreRelayTest final : public QObject
 private Q_SLOTS:
     void init() { failOnAnyWarning(); }
     void asksOnceForWhatManyWant();
+    void asksAgainAfterAMoment();
     void asksAgainForWhatIsNotThere_data();
     void asksAgainForWhatIsNotThere();
 };
@@ -60,6 +61,19 @@ void SecretStoreRelayTest::asksOnceForWhatManyWant()
     relay.forget();
     QVERIFY(waitForEnd(relay.read(u"work"_s)));
     QCOMPARE(store.reads, 3);
+}
+
+void SecretStoreRelayTest::asksAgainAfterAMoment()
+{
+    CountingStore store;
+    SecretStoreRelay relay(store, this, std::chrono::milliseconds(20));
+    QVERIFY(waitForEnd(relay.read(u"work"_s)));
+    store.kept = StoredSecret{Secret(QByteArray("another")), SecretOrigin::Keychain};
+    const auto sees = [&relay] {
+        const auto found = relay.read(u"work"_s);
+        return waitForEnd(found) && found.result()->secret == Secret(QByteArray("another"));
+    };
+    QTRY_VERIFY(sees());
 }
 
 void SecretStoreRelayTest::asksAgainForWhatIsNotThere_data()
