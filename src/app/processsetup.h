@@ -15,7 +15,8 @@ void openStandardStreams();
 void useUtf8Locale();
 
 /// Threads other than the main one get Qt's own event loops, not GLib's, which make a system call
-/// for each event that is posted. The main one keeps GLib's: keychains and themes need it.
+/// for each event that is posted. The main one keeps GLib's: keychains and themes need it. What is
+/// started from here inherits it, to which only its threads would be able to object.
 void useLightEventLoops();
 
 /// Systems give a process 1024 descriptors unless it asks for more. The gateway needs one for each
