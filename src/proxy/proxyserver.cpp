@@ -137,11 +137,14 @@ void ProxyServer::shutDown()
     // In their own thread, whose sockets and timers they are; nothing there waits for this one.
     Gateway *gateway = m_gateway.release();
     SecretStoreRelay *relay = m_relay.release();
-    QMetaObject::invokeMethod(gateway, [gateway, relay] {
-        gateway->deleteLater();
+    // Requests in work leave objects that are deleted by events of their own: the thread ends
+    // behind these.
+    const auto end = [relay] {
         relay->deleteLater();
         QThread::currentThread()->quit();
-    });
+    };
+    connect(gateway, &QObject::destroyed, relay, end, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(gateway, &QObject::deleteLater);
     m_thread.wait();
     setState(State::Off);
 }
