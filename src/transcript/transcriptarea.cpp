@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "transcript/transcriptarea.h"
 
+#include "mathematics/formulaengine.h"
 #include "style/announcement.h"
 #include "style/metrics.h"
 #include "transcript/messageaccessible.h"
@@ -59,7 +60,7 @@ TranscriptArea::TranscriptArea(TranscriptModel *model, QWidget *parent)
     m_estimates.setGeometry(m_theme.estimator, columnWidth());
     connect(&m_estimates, &HeightEstimates::refined, this, &TranscriptArea::takeEstimates);
     connect(&m_highlighting, &CodeHighlighting::highlighted, this, &TranscriptArea::requestColors);
-    m_theme.formulas = &m_formulas.cache();
+    m_theme.formulas = FormulaEngine::isAvailable() ? &m_formulas.cache() : nullptr;
     connect(&m_formulas, &FormulaRenderer::drawn, this, &TranscriptArea::showFormulas);
 
     connect(m_model, &TranscriptModel::reset, this, &TranscriptArea::onReset);
@@ -427,7 +428,7 @@ void TranscriptArea::resizeEvent(QResizeEvent *event)
 void TranscriptArea::updateTheme()
 {
     m_theme = TextTheme::from(font(), palette());
-    m_theme.formulas = &m_formulas.cache();
+    m_theme.formulas = FormulaEngine::isAvailable() ? &m_formulas.cache() : nullptr;
     dropBoxes(); // their layouts have the old fonts and colours
     forgetHeights();
     refresh();

@@ -227,6 +227,8 @@ private:
     void placeChrome();
     void requestColors();
     void requestFormulas();
+    QStringList missingFormulas(int row, int firstBlock, int lastBlock);
+    QStringList missingFormulasNear(int row, bool isBeginning);
     void showFormulas(const QStringList &drawn);
     void releaseChrome(Chrome &chrome);
     MessageFooter *takeFooter();

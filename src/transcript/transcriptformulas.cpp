@@ -6,9 +6,13 @@
 
 namespace Chat {
 
+using namespace Qt::StringLiterals;
+
 namespace {
 
 constexpr int LookAhead = 24; ///< blocks above and below those in sight
+constexpr int RowsAhead = 2; ///< messages likewise; no more than are kept
+constexpr qsizetype LongestAhead = 20'000; ///< characters of one of them
 
 } // namespace
 
@@ -27,18 +31,15 @@ void TranscriptArea::requestFormulas()
         if (placed.row == row)
             continue;
         row = placed.row;
-        const MessageLayout &text = box(row).text();
         const int around = MessageBox::blockOf(placed.part);
-        const int last = std::min(text.blockCount() - 1, around + LookAhead);
-        for (int i = std::max(0, around - LookAhead); i <= last; ++i) {
-            const InlineText &content = text.block(i).content;
-            for (const InlineRun &run : content.runs) {
-                if (!(run.styles & InlineStyle::Math))
-                    continue;
-                const QString source = content.text.sliced(run.start, run.length);
-                if (!m_formulas.cache().find(source))
-                    wanted.append(source);
-            }
+        wanted += missingFormulas(row, around - LookAhead, around + LookAhead);
+    }
+    if (!m_page.placed().isEmpty()) {
+        const int first = m_page.placed().first().row;
+        const int last = m_page.placed().last().row;
+        for (int distance = 1; distance <= RowsAhead; ++distance) {
+            wanted += missingFormulasNear(last + distance, true);
+            wanted += missingFormulasNear(first - distance, false);
         }
     }
     wanted.removeDuplicates();
@@ -46,6 +47,41 @@ void TranscriptArea::requestFormulas()
         return;
     m_wantedFormulas = wanted;
     m_formulas.request(wanted);
+}
+
+QStringList TranscriptArea::missingFormulas(int row, int firstBlock, int lastBlock)
+{
+    QStringList missing;
+    const MessageLayout &text = box(row).text();
+    for (int i = std::max(0, firstBlock); i <= std::min(text.blockCount() - 1, lastBlock); ++i) {
+        const InlineText &content = text.block(i).content;
+        for (const InlineRun &run : content.runs) {
+            if (!(run.styles & InlineStyle::Math))
+                continue;
+            const QString source = content.text.sliced(run.start, run.length);
+            if (!m_formulas.cache().find(source))
+                missing.append(source);
+        }
+    }
+    return missing;
+}
+
+/// Of a message that is not in sight: near its beginning or its end. One that is long, or can have
+/// none, is not read for it.
+QStringList TranscriptArea::missingFormulasNear(int row, bool isBeginning)
+{
+    if (row < 0 || row >= rowCount())
+        return {};
+    if (!existingBox(row)) {
+        const QString text = m_model->text(row);
+        const bool mayHaveSome =
+            text.contains(u'$') || text.contains("\\["_L1) || text.contains("\\("_L1);
+        if (text.size() > LongestAhead || !mayHaveSome)
+            return {};
+    }
+    const int last = box(row).text().blockCount() - 1;
+    return isBeginning ? missingFormulas(row, 0, LookAhead)
+                       : missingFormulas(row, last - LookAhead, last);
 }
 
 /// The drawings are there. What is at the top of the view stays where it is, whatever becomes of

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "markdown/formulas.h"
 #include "typeset/textadvances.h"
 #include "typeset/texttheme.h"
 
@@ -22,11 +23,16 @@ public:
 
 private:
     int contentHeight(const MarkdownBlock &block, int width) const;
+    int textHeight(const InlineText &text, int width) const;
+    int formulaHeight(const FormulaText &formula) const;
     int indentOf(const MarkdownBlock &block) const;
 
     std::size_t m_fontsKey = 0;
     TextLengths m_lengths;
     TextAdvances m_advances;
+    qreal m_ascent = 0;
+    qreal m_descent = 0;
+    qreal m_formulaEm = 0; ///< 0: formulas are shown as their source
     std::array<int, 6> m_headingHeights = {}; ///< of a line
     std::array<qreal, 6> m_headingScales = {};
 };

@@ -25,15 +25,6 @@ constexpr qreal TexCapHeight = 0.683;
 constexpr qreal SmallestEm = 0.9; ///< of the text's size
 constexpr qreal LargestEm = 1.2;
 
-qreal formulaEm(const QFont &font)
-{
-    const QFontMetricsF metrics(font);
-    const qreal size = QFontInfo(font).pixelSize();
-    const qreal em =
-        std::sqrt(metrics.xHeight() / TexXHeight * (metrics.capHeight() / TexCapHeight));
-    return std::clamp(em, SmallestEm * size, LargestEm * size);
-}
-
 bool hasFormulas(const InlineText &content)
 {
     return std::ranges::any_of(
@@ -108,6 +99,15 @@ void addEmojiFormats(const QString &text, const TextTheme &theme,
 }
 
 } // namespace
+
+qreal InlineLayout::formulaEm(const QFont &font)
+{
+    const QFontMetricsF metrics(font);
+    const qreal size = QFontInfo(font).pixelSize();
+    const qreal em =
+        std::sqrt(metrics.xHeight() / TexXHeight * (metrics.capHeight() / TexCapHeight));
+    return std::clamp(em, SmallestEm * size, LargestEm * size);
+}
 
 InlineLayout::InlineLayout(const InlineText &content, const QFont &font, const QColor &color,
                            const TextTheme &theme)
@@ -367,8 +367,28 @@ void InlineLayout::paintFormulas(QPainter &painter, QPoint origin, const TextMar
         }
         if (ground.isValid())
             painter.fillRect(row, ground);
-        formula.drawing->paint(painter, {rect.x(), rect.y() + formula.ascent()}, formula.em, color);
+        if (formula.isPending)
+            paintPending(painter, formula, rect, color);
+        else
+            formula.drawing->paint(painter, {rect.x(), rect.y() + formula.ascent()}, formula.em,
+                                   color);
     }
+}
+
+/// As much of its source as there is room for.
+void InlineLayout::paintPending(QPainter &painter, const PlacedFormula &formula, const QRectF &rect,
+                                const QColor &color) const
+{
+    const QString source =
+        m_content.text.sliced(formula.start, formula.end - formula.start).simplified();
+    QColor faint = color;
+    faint.setAlphaF(0.6F);
+    painter.setFont(m_theme->code);
+    painter.setPen(faint);
+    const QString text =
+        QFontMetricsF(m_theme->code).elidedText(source, Qt::ElideRight, rect.width());
+    painter.drawText(rect, Qt::AlignCenter | Qt::TextSingleLine, text);
+    painter.setPen(m_color);
 }
 
 /// Marks the text, but not what stands for formulas.

@@ -39,6 +39,9 @@ public:
 
     void layOut(int width, Qt::Alignment alignment = Qt::AlignLeading);
 
+    /// What formulas are drawn in, in text of this font; in pixels.
+    static qreal formulaEm(const QFont &font);
+
     int height() const { return m_height; }
     int naturalWidth() const; ///< of its longest line; after layOut()
     int minimumWidth() const; ///< of its longest word; likewise
@@ -63,6 +66,8 @@ private:
     void paintCodeGrounds(QPainter &painter, QPoint origin, const QRect &clip) const;
     void paintFormulas(QPainter &painter, QPoint origin, const TextMarks &marks,
                        const QRect &clip) const;
+    void paintPending(QPainter &painter, const PlacedFormula &formula, const QRectF &rect,
+                      const QColor &color) const;
     void addMark(const TextMark &mark, const QColor &ground, const QColor &text,
                  QList<QTextLayout::FormatRange> &ranges) const;
     int placeLine(QTextLine &line, int top, int width, bool isCentered) const;

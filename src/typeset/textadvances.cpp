@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "typeset/textadvances.h"
 
+#include "mathematics/formulaengine.h"
 #include "typeset/texttheme.h"
 
 #include <QFontInfo>
@@ -42,6 +43,8 @@ TextAdvances::TextAdvances(const TextTheme &theme)
     : m_em(QFontInfo(theme.text).pixelSize())
     , m_code(theme.codeCharacterWidth)
 {
+    // A drawing is about half as long as its source, which is shown where there are no drawings.
+    m_formulaScale = FormulaEngine::isAvailable() ? 0.5 : 1;
     const QFontMetricsF metrics(theme.text);
     m_average = metrics.horizontalAdvance(u'n');
     m_known.fill(static_cast<float>(m_average));
@@ -122,7 +125,9 @@ void TextAdvances::forEachPiece(const InlineText &text, qsizetype size, Weight w
             continue;
         }
         qreal advance = 0;
-        if (isStyled && run->styles & (InlineStyle::Code | InlineStyle::Html | InlineStyle::Math))
+        if (isStyled && run->styles & InlineStyle::Math)
+            advance = codeAdvanceOf(c) * m_formulaScale;
+        else if (isStyled && run->styles & (InlineStyle::Code | InlineStyle::Html))
             advance = codeAdvanceOf(c);
         else if (weight == Bold || (isStyled && run->styles & InlineStyle::Strong))
             advance = advanceOf(c) * m_boldScale;

@@ -45,6 +45,7 @@ private:
     qreal m_em = 0;
     qreal m_code = 0;
     qreal m_boldScale = 1;
+    qreal m_formulaScale = 1;
 };
 
 } // namespace Chat

@@ -3,6 +3,7 @@
 
 #include "markdown/formulas.h"
 #include "mathematics/formulacache.h"
+#include "mathematics/formulasize.h"
 
 #include <algorithm>
 #include <iterator>
@@ -14,6 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qreal SmallestScale = 0.5;
+constexpr qreal MostKept = 25 * FormulaDrawing::UnitsPerEm; ///< height for what is not drawn yet
 
 bool isLineBlank(QStringView text)
 {
@@ -27,6 +29,19 @@ bool endsLine(QStringView text, qsizetype position)
     const QStringView rest =
         text.sliced(position, (end < 0 ? text.size() : end) - position).trimmed();
     return std::ranges::all_of(rest, [](QChar c) { return u".,;:"_s.contains(c); });
+}
+
+/// Null where it takes more room than would be kept for a guess.
+FormulaDrawingPtr emptyDrawing(const FormulaText &formula)
+{
+    const FormulaSize size = expectedSize(formula);
+    if (size.ascent + size.descent > MostKept)
+        return {};
+    FormulaDrawing drawing;
+    drawing.width = size.width;
+    drawing.ascent = size.ascent;
+    drawing.descent = size.descent;
+    return std::make_shared<const FormulaDrawing>(drawing);
 }
 
 } // namespace
@@ -45,35 +60,38 @@ TextWithFormulas::TextWithFormulas(const InlineText &content, const FormulaCache
         const std::optional<FormulaDrawingPtr> drawing = drawings->find(source);
         if (!drawing)
             m_missing.append(source);
-        if (!drawing || !*drawing)
+        const FormulaDrawingPtr shown = drawing ? *drawing
+            : formula->isDisplay                ? emptyDrawing(*formula)
+                                                : FormulaDrawingPtr();
+        if (!shown)
             continue;
-        const qreal natural = (*drawing)->width * em / FormulaDrawing::UnitsPerEm;
+        const qreal natural = shown->width * em / FormulaDrawing::UnitsPerEm;
         m_widest = std::max(m_widest, natural);
         const qreal scale = natural > width ? width / natural : 1;
         if (scale < SmallestScale)
             continue;
         m_shown += QStringView(content.text).sliced(done, run.start - done);
-        place(content, run, formula->isDisplay, *drawing, em * scale);
+        place(content,
+              {.start = run.start,
+               .end = run.start + run.length,
+               .shownStart = m_shown.size(),
+               .drawing = shown,
+               .isDisplay = formula->isDisplay,
+               .isPending = !drawing,
+               .em = em * scale});
         done = run.start + run.length;
     }
     m_shown += QStringView(content.text).sliced(done);
 }
 
-void TextWithFormulas::place(const InlineText &content, const InlineRun &run, bool isDisplay,
-                             const FormulaDrawingPtr &drawing, qreal em)
+void TextWithFormulas::place(const InlineText &content, PlacedFormula formula)
 {
-    PlacedFormula formula{.start = run.start,
-                          .end = run.start + run.length,
-                          .shownStart = m_shown.size(),
-                          .drawing = drawing,
-                          .isDisplay = isDisplay,
-                          .em = em};
     const qsizetype lineStart = m_shown.lastIndexOf(QChar(QChar::LineSeparator)) + 1;
-    if (isDisplay && !isLineBlank(QStringView(m_shown).sliced(lineStart)))
+    if (formula.isDisplay && !isLineBlank(QStringView(m_shown).sliced(lineStart)))
         m_shown += QChar::LineSeparator;
     formula.character = m_shown.size();
     m_shown += Placeholder;
-    if (isDisplay && !endsLine(content.text, formula.end)) {
+    if (formula.isDisplay && !endsLine(content.text, formula.end)) {
         m_shown += QChar::LineSeparator;
         while (formula.end + formula.spaces < content.text.size()
                && content.text.at(formula.end + formula.spaces) == u' ')

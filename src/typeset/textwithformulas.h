@@ -20,8 +20,9 @@ struct PlacedFormula
     qsizetype character = 0;
     qsizetype spaces = 0; ///< after shownEnd, at the beginning of a line: without width
 
-    FormulaDrawingPtr drawing = {};
+    FormulaDrawingPtr drawing = {}; ///< of a pending one: empty, of the size it is expected to have
     bool isDisplay = false;
+    bool isPending = false; ///< not drawn yet; its room is kept
     qreal em = 0;
 
     qreal width() const { return drawing->width * em / FormulaDrawing::UnitsPerEm; }
@@ -30,8 +31,9 @@ struct PlacedFormula
 };
 
 /// A text in which one character stands for each formula that there is a drawing of, so that lines
-/// can be made of it; and how its positions go with those of the text as it was written, which are
-/// the ones that everybody else counts by.
+/// can be made of it, and for those on lines of their own that there may be a drawing of later:
+/// what is below them should not move far for it. And how its positions go with those of the text
+/// as it was written, which are the ones that everybody else counts by.
 class TextWithFormulas final
 {
 public:
@@ -51,8 +53,7 @@ public:
     qsizetype toWritten(qsizetype position) const;
 
 private:
-    void place(const InlineText &content, const InlineRun &run, bool isDisplay,
-               const FormulaDrawingPtr &drawing, qreal em);
+    void place(const InlineText &content, PlacedFormula formula);
 
     QString m_shown;
     QList<PlacedFormula> m_formulas;

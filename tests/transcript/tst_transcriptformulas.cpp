@@ -30,6 +30,10 @@ private Q_SLOTS:
     void copyYieldsTheSource();
     void screenReadersReadTheSource();
     void whatIsReadDoesNotMove();
+    void whatIsBelowAFormulaStaysThere_data();
+    void whatIsBelowAFormulaStaysThere();
+    void formulasAreDrawnBeforeTheyAreSeen();
+    void whatCannotBeDrawnIsItsSource();
     void drawingsAreThereWhenTheTextComesBack();
     void answersThatComeAreDrawn();
     void followsTheTheme();
@@ -38,7 +42,8 @@ private:
     TranscriptArea *area() const { return m_view->area(); }
     void show(const QString &answer);
     bool isDrawn() const { return !area()->isDrawingFormulas(); }
-    int blockHeight(int block) const;
+    int blockHeight(int block) const { return blockHeightOf(1, block); }
+    int blockHeightOf(int row, int block) const;
 
     std::unique_ptr<MessageListModel> m_model;
     std::unique_ptr<TranscriptView> m_view;
@@ -82,11 +87,11 @@ void TestTranscriptFormulas::show(const QString &answer)
         {{makeMessage(Role::User, u"question"_s)}, {makeMessage(Role::Assistant, answer)}});
 }
 
-int TestTranscriptFormulas::blockHeight(int block) const
+int TestTranscriptFormulas::blockHeightOf(int row, int block) const
 {
     const QList<TranscriptArea::BlockPlace> places = area()->visibleBlocks();
     for (const TranscriptArea::BlockPlace &place : places) {
-        if (place.row == 1 && place.block == block)
+        if (place.row == row && place.block == block)
             return place.rect.height();
     }
     return -1;
@@ -96,10 +101,13 @@ void TestTranscriptFormulas::sourceIsReplacedByTheDrawing()
 {
     show(u"before\n\n"_s + fraction + u"\n\n$\\wrong$ after"_s);
     QVERIFY(area()->isDrawingFormulas());
-    const int before = blockHeight(1);
+    const auto picture = [this] {
+        return area()->viewport()->grab(area()->visibleBlocks().at(2).rect).toImage();
+    };
+    const QImage source = picture();
     const int wrong = blockHeight(2);
     QTRY_VERIFY_WITH_TIMEOUT(isDrawn(), Patience);
-    QVERIFY(blockHeight(1) != before);
+    QVERIFY(picture() != source);
     QVERIFY(blockHeight(1) > 50);
     QCOMPARE(blockHeight(2), wrong); // its source is still there
 }
@@ -155,6 +163,77 @@ void TestTranscriptFormulas::whatIsReadDoesNotMove()
     QVERIFY(area()->isDrawingFormulas());
     QTRY_VERIFY_WITH_TIMEOUT(isDrawn(), Patience);
     QCOMPARE(area()->cursorRect(place).top(), y);
+}
+
+void TestTranscriptFormulas::whatIsBelowAFormulaStaysThere_data()
+{
+    QTest::addColumn<QString>("tex");
+    QTest::newRow("a line") << u"E = mc^2"_s;
+    QTest::newRow("fractions") << u"\\frac{\\frac{a}{b}}{\\frac{c}{d}}"_s;
+    QTest::newRow("the roots") << u"x = \\frac{-b \\pm \\sqrt{b^2-4ac}}{2a}"_s;
+    QTest::newRow("a sum") << u"\\sum_{k=1}^{n} \\frac{a_k}{b_n} = \\int_0^n f(t)\\,dt"_s;
+    QTest::newRow("a matrix")
+        << u"\\begin{pmatrix} a & b & c \\\\ d & e & f \\\\ g & h & i \\end{pmatrix}"_s;
+    QTest::newRow("cases") << u"|x| = \\begin{cases} x & x \\ge 0 \\\\ -x & x < 0 \\end{cases}"_s;
+    QTest::newRow("equations")
+        << u"\\begin{aligned}\na &= b + c \\\\\nd &= \\frac{e}{f} \\\\\ng &= h\n\\end{aligned}"_s;
+    QTest::newRow("longer than its drawing")
+        << u"\\text{Speed}\n=\n\\frac{\n\\text{distance}\n}{\n\\text{time}\n}"_s;
+}
+
+/// A source may be one line or many, a drawing as high as six.
+void TestTranscriptFormulas::whatIsBelowAFormulaStaysThere()
+{
+    QFETCH(QString, tex);
+    show(u"before\n\n$$\n"_s + tex + u"\n$$\n\nafter"_s);
+    area()->showRow(1);
+    const auto below = [this] { return area()->cursorRect({.row = 1, .block = 2}).top(); };
+    QVERIFY(area()->isDrawingFormulas());
+    const int first = area()->cursorRect({.row = 1, .block = 0}).top();
+    const int before = below() - first;
+    QTRY_VERIFY_WITH_TIMEOUT(isDrawn(), Patience);
+    const int after = below() - area()->cursorRect({.row = 1, .block = 0}).top();
+    QVERIFY2(std::abs(after - before) <= 3, qPrintable(u"%1, then %2"_s.arg(before).arg(after)));
+}
+
+void TestTranscriptFormulas::formulasAreDrawnBeforeTheyAreSeen()
+{
+    const auto page = [](int number) {
+        return u"$$x_{%1}$$\n\n"_s.arg(number) + u"words\n\n"_s.repeated(30)
+            + u"$$y_{%1}$$"_s.arg(number);
+    };
+    QList<MessageRow> rows;
+    for (int i = 0; i < 9; ++i)
+        rows.append({makeMessage(i % 2 == 0 ? Role::User : Role::Assistant,
+                                 i % 2 == 0 ? u"question"_s : page(i))});
+    m_model->setRows(rows);
+    area()->showRow(4);
+    QTRY_VERIFY_WITH_TIMEOUT(isDrawn(), Patience);
+    area()->scrollBy(-150); // the end of the answer above
+    const auto picture = [this] {
+        for (const TranscriptArea::BlockPlace &place : area()->visibleBlocks()) {
+            if (place.row == 3 && place.block == 31 && place.rect.top() > 0)
+                return area()->viewport()->grab(place.rect).toImage();
+        }
+        return QImage();
+    };
+    const QImage atOnce = picture();
+    QVERIFY(!atOnce.isNull());
+    QTRY_VERIFY_WITH_TIMEOUT(isDrawn(), Patience); // others above that
+    QCOMPARE(picture(), atOnce);
+}
+
+void TestTranscriptFormulas::whatCannotBeDrawnIsItsSource()
+{
+    show(u"$$\n\\wrong{x}\n$$\n\nafter"_s);
+    QTRY_VERIFY_WITH_TIMEOUT(isDrawn(), Patience);
+    const int drawn = blockHeight(0);
+    m_view->resize(801, 600);
+    QCOMPARE(blockHeight(0), drawn);
+    QVERIFY(drawn >= 3 * QFontMetrics(m_view->font()).height()); // all three lines of it
+    // Nor is room kept for what nobody would want to see.
+    show(u"$$\\begin{matrix}"_s + u"\\\\"_s.repeated(400) + u"\\end{matrix}$$\n\nafter"_s);
+    QVERIFY(blockHeight(0) < 600);
 }
 
 void TestTranscriptFormulas::drawingsAreThereWhenTheTextComesBack()

@@ -2,6 +2,8 @@
 #include "typeset/heightestimator.h"
 
 #include "markdown/markdownparser.h"
+#include "mathematics/formulacache.h"
+#include "mathematics/formulaengine.h"
 #include "support/testhelpers.h"
 #include "typeset/blocklayout.h"
 
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void isExactForCodeRulesAndHeadings();
     void isCloseForText_data();
     void isCloseForText();
+    void keepsTheRoomOfFormulas();
     void growsNoSlowerThanTheText();
     void withstandsHostileText_data();
     void withstandsHostileText();
@@ -108,6 +111,24 @@ void TestHeightEstimator::isCloseForText()
         const int error = std::abs(estimate(blocks, width) - exact);
         QVERIFY2(error * 100 <= exact * 6,
                  qPrintable(u"%1 of %2 at %3"_s.arg(error).arg(exact).arg(width)));
+    }
+}
+
+void TestHeightEstimator::keepsTheRoomOfFormulas()
+{
+    if (!FormulaEngine::isAvailable())
+        QSKIP("This program was built without MathJax");
+    const FormulaCache nothingIsDrawn;
+    TextTheme theme = m_theme;
+    theme.formulas = &nothingIsDrawn;
+    for (const QString &text : {u"$$\\frac{a}{b}$$"_s, u"\\[\n\\sum_{i=1}^n x_i\n= 1\n\\]."_s,
+                                u"so it is\n$$\\frac{\\frac{a}{b}}{c}$$\nwherever it may be"_s,
+                                u"$$x$$ and $$\\sqrt{\\frac{a}{b}}$$"_s}) {
+        const QList<MarkdownBlock> blocks = parseMarkdown(text).blocks;
+        QCOMPARE(blocks.size(), 1);
+        const auto layout = BlockLayout::create(blocks.first(), theme, true, Qt::black);
+        layout->setWidth(600);
+        QCOMPARE(theme.estimator->heightOf(blocks.first(), 600, true), layout->height());
     }
 }
 
