@@ -39,6 +39,7 @@ protected:
         QCOMPARE(m_service->unexpectedRequestCount(), 0);
         m_service.reset();
         m_home.reset();
+        QFile::remove(keyFile());
     }
 
     static QByteArray key() { return "sk-invented-0123456789abcdef"; }

@@ -16,11 +16,7 @@ class GatewayLifeTest final : public GatewayTest
     Q_OBJECT
 private Q_SLOTS:
     void init() { begin(); }
-    void cleanup()
-    {
-        end();
-        QFile::remove(keyFile());
-    }
+    void cleanup() { end(); }
 
     void listensOnBothLoopbacks();
     void saysWhyItCannotListen();

@@ -298,7 +298,6 @@ void GatewayLimitsTest::limitsConnectionsOfOtherMachines()
     ::shutdown(static_cast<int>(clients.back()->socket().socketDescriptor()), SHUT_WR);
     QTRY_VERIFY(clients.back()->isClosed());
     QCOMPARE(RawClient(port, own).ask(RawClient::get("/health")).status, 200);
-    QFile::remove(keyFile());
 }
 
 void GatewayLimitsTest::servesWhileOthersDawdle()

@@ -41,8 +41,6 @@ private Q_SLOTS:
     void tellsWhyItEnded();
     void refusesWhatCannotBeMeant_data();
     void refusesWhatCannotBeMeant();
-    void mapsErrors_data();
-    void mapsErrors();
     void tellsErrorsInTheMiddle();
     void refusesInItsShape();
     void takesKeys();
@@ -334,42 +332,6 @@ void GatewayMessagesTest::refusesWhatCannotBeMeant()
     QCOMPARE(answer.error().value("type"_L1), u"invalid_request_error"_s);
     QVERIFY(!answer.error().value("message"_L1).toString().isEmpty());
     QVERIFY(m_service->requests().isEmpty());
-}
-
-void GatewayMessagesTest::mapsErrors_data()
-{
-    QTest::addColumn<int>("upstream");
-    QTest::addColumn<QByteArray>("body");
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QString>("type");
-    const auto row = [](const char *name, int upstream, const QByteArray &body, int status,
-                        const QString &type) {
-        QTest::newRow(name) << upstream << body << status << type;
-    };
-    row("key", 401, fixture(u"openai_error_401.json"_s), 502, u"api_error"_s);
-    row("rate", 429, fixture(u"openai_error_429_rate.json"_s), 429, u"rate_limit_error"_s);
-    row("quota", 429, fixture(u"openai_error_429_quota.json"_s), 429, u"rate_limit_error"_s);
-    row("request", 400, R"({"error":{"message":"bad"}})", 400, u"invalid_request_error"_s);
-    row("model", 404, {}, 404, u"not_found_error"_s);
-    row("down", 503, {}, 502, u"api_error"_s);
-}
-
-void GatewayMessagesTest::mapsErrors()
-{
-    QFETCH(const int, upstream);
-    QFETCH(const QByteArray, body);
-    QFETCH(const int, status);
-    QFETCH(const QString, type);
-    for (const QByteArray rest : {"", R"(,"stream":true)"}) {
-        m_service->enqueue(Script::json(upstream, body));
-        const RawAnswer answer = ask(rest);
-        QCOMPARE(answer.status, status);
-        QCOMPARE(answer.headers.value("content-type"), "application/json");
-        QCOMPARE(answer.json().value("type"_L1), u"error"_s);
-        QCOMPARE(answer.error().value("type"_L1), type);
-        QVERIFY(!answer.error().value("message"_L1).toString().isEmpty());
-        QVERIFY(!answer.body.contains(key()));
-    }
 }
 
 void GatewayMessagesTest::tellsErrorsInTheMiddle()

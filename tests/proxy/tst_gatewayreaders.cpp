@@ -95,18 +95,24 @@ private:
         reader.setSocketOption(QAbstractSocket::ReceiveBufferSizeSocketOption, 16 * 1024);
         reader.setReadBufferSize(1024);
         reader.connectToHost(QHostAddress::LocalHost, proxy().port());
+        QTRY_COMPARE(reader.state(), QAbstractSocket::ConnectedState);
+    }
+
+    void askForAFlood(FloodingService &service, QTcpSocket &reader)
+    {
+        QVERIFY(service.listen(QHostAddress::LocalHost));
+        m_home->set(u"profile/openai/baseUrl"_s,
+                    u"http://127.0.0.1:%1/v1"_s.arg(service.serverPort()));
+        connectWithoutReading(reader);
+        reader.write(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)")));
     }
 };
 
 void GatewayReadersTest::holdsTheServiceBackForSlowReaders()
 {
     FloodingService service;
-    QVERIFY(service.listen(QHostAddress::LocalHost));
-    m_home->set(u"profile/openai/baseUrl"_s, u"http://127.0.0.1:%1/v1"_s.arg(service.serverPort()));
     QTcpSocket reader;
-    connectWithoutReading(reader);
-    QTRY_COMPARE(reader.state(), QAbstractSocket::ConnectedState);
-    reader.write(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)")));
+    askForAFlood(service, reader);
 
     // The service can write until every buffer on the way is full, and no more.
     qint64 before = -1;
@@ -154,12 +160,8 @@ void GatewayReadersTest::cutsReadersThatTakeNothing()
 {
     m_gateway.sendTimeout = 300ms;
     FloodingService service;
-    QVERIFY(service.listen(QHostAddress::LocalHost));
-    m_home->set(u"profile/openai/baseUrl"_s, u"http://127.0.0.1:%1/v1"_s.arg(service.serverPort()));
     QTcpSocket reader;
-    connectWithoutReading(reader);
-    QTRY_COMPARE(reader.state(), QAbstractSocket::ConnectedState);
-    reader.write(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)")));
+    askForAFlood(service, reader);
     QTRY_VERIFY_WITH_TIMEOUT(service.hasLeft(), 30000);
     QTRY_COMPARE(proxy().log().since(0).size(), 1);
     QCOMPARE(proxy().log().since(0).last().status, 499);
@@ -173,7 +175,6 @@ void GatewayReadersTest::keepsNoAnswersForWhoNeverReads()
     m_gateway.sendTimeout = 1s;
     QTcpSocket reader;
     connectWithoutReading(reader);
-    QTRY_COMPARE(reader.state(), QAbstractSocket::ConnectedState);
     reader.write(RawClient::get("/metrics").repeated(asked));
     QByteArray metrics;
     const auto isCut = [this, &metrics] {

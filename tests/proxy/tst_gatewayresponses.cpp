@@ -44,8 +44,6 @@ private Q_SLOTS:
     void tellsThatItIsIncomplete();
     void refusesWhatCannotBeMeant_data();
     void refusesWhatCannotBeMeant();
-    void mapsErrors_data();
-    void mapsErrors();
     void tellsErrorsInTheMiddle();
     void takesPostsOnly();
 
@@ -291,35 +289,6 @@ void GatewayResponsesTest::refusesWhatCannotBeMeant()
     QCOMPARE(answer.error().value("param"_L1),
              parameter.isEmpty() ? QJsonValue(QJsonValue::Null) : QJsonValue(parameter));
     QVERIFY(m_service->requests().isEmpty());
-}
-
-void GatewayResponsesTest::mapsErrors_data()
-{
-    QTest::addColumn<int>("upstream");
-    QTest::addColumn<QByteArray>("body");
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QString>("code");
-    QTest::newRow("key") << 401 << fixture(u"openai_error_401.json"_s) << 502
-                         << u"upstream_authentication"_s;
-    QTest::newRow("rate") << 429 << fixture(u"openai_error_429_rate.json"_s) << 429
-                          << u"rate_limit_exceeded"_s;
-    QTest::newRow("down") << 503 << QByteArray() << 502 << u"upstream_error"_s;
-    QTest::newRow("model") << 404 << QByteArray() << 404 << u"model_not_found"_s;
-}
-
-void GatewayResponsesTest::mapsErrors()
-{
-    QFETCH(const int, upstream);
-    QFETCH(const QByteArray, body);
-    QFETCH(const int, status);
-    QFETCH(const QString, code);
-    for (const QByteArray rest : {"", R"(,"stream":true)"}) {
-        m_service->enqueue(Script::json(upstream, body));
-        const RawAnswer answer = respond(rest);
-        QCOMPARE(answer.status, status);
-        QCOMPARE(answer.code(), code);
-        QVERIFY(!answer.body.contains(key()));
-    }
 }
 
 void GatewayResponsesTest::tellsErrorsInTheMiddle()

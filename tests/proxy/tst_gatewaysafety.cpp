@@ -18,11 +18,7 @@ class GatewaySafetyTest final : public GatewayTest
     Q_OBJECT
 private Q_SLOTS:
     void init() { begin(); }
-    void cleanup()
-    {
-        end();
-        QFile::remove(keyFile());
-    }
+    void cleanup() { end(); }
 
     void answersOwnNamesOnly_data();
     void answersOwnNamesOnly();

@@ -63,7 +63,7 @@ QByteArray deltaEvent(const QByteArray &delta)
 
 } // namespace
 
-/// What streams of all families of clients have in common.
+/// What all families of clients have in common, above all their streams.
 class GatewayStreamsTest final : public GatewayTest
 {
     Q_OBJECT
@@ -77,6 +77,8 @@ private Q_SLOTS:
     void pingsBeforeTheFirstWords();
     void pingsInTheLine_data() { addShapes(); }
     void pingsInTheLine();
+    void mapsErrors_data();
+    void mapsErrors();
     void tellsErrorsAfterPings_data() { addShapes(); }
     void tellsErrorsAfterPings();
     void tellsErrorsByTheStatusUntilThen_data() { addShapes(); }
@@ -157,6 +159,58 @@ void GatewayStreamsTest::pingsInTheLine()
     QCOMPARE(failed.status, 200);
     QVERIFY2(failed.body.contains(shape().error), failed.body.constData());
     QVERIFY(!failed.body.contains(shape().end));
+}
+
+void GatewayStreamsTest::mapsErrors_data()
+{
+    QTest::addColumn<QString>("shape");
+    QTest::addColumn<int>("upstream");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QByteArray>("shouldRetry");
+    const auto row = [](const char *name, int upstream, const QByteArray &body, int status,
+                        const QString &code, const QString &type, const QByteArray &shouldRetry) {
+        for (auto shape = shapes().cbegin(); shape != shapes().cend(); ++shape)
+            QTest::addRow("%s, %s", qPrintable(shape.key()), name)
+                << shape.key() << upstream << body << status
+                << (shape.key() == "messages"_L1 ? type : code) << shouldRetry;
+    };
+    row("key", 401, fixture(u"openai_error_401.json"_s), 502, u"upstream_authentication"_s,
+        u"api_error"_s, "false");
+    row("rate", 429, fixture(u"openai_error_429_rate.json"_s), 429, u"rate_limit_exceeded"_s,
+        u"rate_limit_error"_s, "");
+    row("quota", 429, fixture(u"openai_error_429_quota.json"_s), 429, u"insufficient_quota"_s,
+        u"rate_limit_error"_s, "false");
+    row("request", 400, R"({"error":{"message":"bad","code":"wrong"}})", 400, u"wrong"_s,
+        u"invalid_request_error"_s, "");
+    row("model", 404, {}, 404, u"model_not_found"_s, u"not_found_error"_s, "");
+    row("down", 503, {}, 502, u"upstream_error"_s, u"api_error"_s, "");
+}
+
+void GatewayStreamsTest::mapsErrors()
+{
+    QFETCH(const QString, shape);
+    QFETCH(const int, upstream);
+    QFETCH(const QByteArray, body);
+    QFETCH(const int, status);
+    QFETCH(const QString, code);
+    QFETCH(const QByteArray, shouldRetry);
+    const bool isAnthropic = shape == "messages"_L1;
+    const Shape asked = shapes().value(shape);
+    for (const QByteArray &request : {asked.whole(), asked.streamed()}) {
+        m_service->enqueue(Script::json(upstream, body, {{"Retry-After", "7"}}));
+        const RawAnswer answer = ask(request);
+        QCOMPARE(answer.status, status);
+        QCOMPARE(answer.headers.value("content-type"), "application/json");
+        const bool mayWait = status == 429 && shouldRetry.isEmpty();
+        QCOMPARE(answer.headers.value("retry-after"), mayWait ? "7" : "");
+        QCOMPARE(answer.headers.value("x-should-retry"), shouldRetry);
+        QCOMPARE(answer.json().contains("type"_L1), isAnthropic);
+        QCOMPARE(answer.error().value(isAnthropic ? "type"_L1 : "code"_L1).toString(), code);
+        QVERIFY(!answer.error().value("message"_L1).toString().isEmpty());
+        QVERIFY(!answer.body.contains(key()));
+    }
 }
 
 void GatewayStreamsTest::tellsErrorsAfterPings()

@@ -24,8 +24,6 @@ private Q_SLOTS:
     void refusesWhatCannotBeMeant();
     void boundsTheModelsName();
     void saysThatCallsWereCut();
-    void mapsErrors_data();
-    void mapsErrors();
     void tellsErrorsInTheMiddle();
     void stopsTheServiceWhenTheClientLeaves();
     void listsModels();
@@ -205,24 +203,6 @@ void ProxyServerTest::refusesWhatCannotBeMeant()
     QVERIFY(m_service->requests().isEmpty());
 }
 
-void ProxyServerTest::mapsErrors_data()
-{
-    QTest::addColumn<int>("upstream");
-    QTest::addColumn<QByteArray>("body");
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QString>("code");
-    QTest::addColumn<QByteArray>("shouldRetry");
-    const auto row = [](const char *name, int upstream, const QString &file, int status,
-                        const QString &code, const QByteArray &shouldRetry) {
-        QTest::newRow(name) << upstream << fixture(file) << status << code << shouldRetry;
-    };
-    row("key", 401, u"openai_error_401.json"_s, 502, u"upstream_authentication"_s, "false");
-    row("rate", 429, u"openai_error_429_rate.json"_s, 429, u"rate_limit_exceeded"_s, "");
-    row("quota", 429, u"openai_error_429_quota.json"_s, 429, u"insufficient_quota"_s, "false");
-    row("down", 503, {}, 502, u"upstream_error"_s, "");
-    row("model", 404, {}, 404, u"model_not_found"_s, "");
-}
-
 void ProxyServerTest::boundsTheModelsName()
 {
     const RawAnswer answer = chat(question({}, QByteArray(1'000'000, 'm')));
@@ -244,25 +224,6 @@ void ProxyServerTest::saysThatCallsWereCut()
         chat(question(R"(,"stream":true,"tools":[{"type":"function","function":{"name":"f"}}])"));
     QVERIFY2(answer.body.contains(R"("finish_reason":"length")"), answer.body.constData());
     QVERIFY(!answer.body.contains(R"("finish_reason":"tool_calls")"));
-}
-
-void ProxyServerTest::mapsErrors()
-{
-    QFETCH(const int, upstream);
-    QFETCH(const QByteArray, body);
-    QFETCH(const int, status);
-    QFETCH(const QString, code);
-    QFETCH(const QByteArray, shouldRetry);
-    for (const QByteArray rest : {"", R"(,"stream":true)"}) {
-        m_service->enqueue(Script::json(upstream, body, {{"Retry-After", "7"}}));
-        const RawAnswer answer = chat(question(rest));
-        QCOMPARE(answer.status, status);
-        QCOMPARE(answer.code(), code);
-        QCOMPARE(answer.headers.value("x-should-retry"), shouldRetry);
-        QCOMPARE(answer.headers.value("retry-after"),
-                 code == "rate_limit_exceeded"_L1 ? "7" : QByteArray());
-        QVERIFY(!answer.body.contains(key()));
-    }
 }
 
 void ProxyServerTest::tellsErrorsInTheMiddle()
