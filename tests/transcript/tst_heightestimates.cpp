@@ -238,13 +238,13 @@ void TestHeightEstimates::scrollBarTellsTheLength()
 void TestHeightEstimates::nothingMovesForIt()
 {
     MessageListModel model;
-    model.setRows(longConversation(400));
     TranscriptView view;
     view.resize(900, 700);
     view.setModel(&model);
     view.show();
     QVERIFY(QTest::qWaitForWindowExposed(&view));
     TranscriptArea &area = *view.area();
+    model.setRows(longConversation(400)); // nothing of it is read before the loop turns
     area.showRow(200, 13);
     area.scrollBy(77);
     const auto places = [&area] {
