@@ -76,8 +76,15 @@ IncrementalMarkdown::Change MessageLayout::read(Source &source, const QString &t
 
 void MessageLayout::setText(const QString &text, bool isComplete)
 {
+    const bool wasGrowing = m_text.growing != nullptr;
     const IncrementalMarkdown::Change change = read(m_text, text, isComplete);
     replaceFrom(m_shownReasoning + static_cast<int>(change.block), change.character);
+    if (!wasGrowing || m_text.growing || m_width == 0)
+        return;
+    for (int i = 0; i < blockCount(); ++i) { // it will be folded when it is laid out now
+        if (block(i).kind == MarkdownBlock::Kind::Code && !isExact(i))
+            m_heights.setHeight(i, estimatedHeight(i));
+    }
 }
 
 void MessageLayout::setReasoning(const QString &text, bool isComplete)
@@ -152,7 +159,16 @@ void MessageLayout::setWidth(int width)
 
 int MessageLayout::estimatedHeight(int index) const
 {
-    return m_theme->estimator->heightOf(block(index), m_width, isFirst(index));
+    return m_theme->estimator->heightOf(block(index), m_width, isFirst(index),
+                                        codeView(index).isUnfolded);
+}
+
+CodeView MessageLayout::codeView(int index) const
+{
+    CodeView view = m_reader.code.value(index - m_shownReasoning);
+    if (m_text.growing) // nothing that is being read folds itself up
+        view.isUnfolded = true;
+    return view;
 }
 
 const QColor &MessageLayout::colorOf(int index) const
@@ -165,11 +181,8 @@ BlockLayout &MessageLayout::layout(int index)
     Block &place = m_blocks[static_cast<std::size_t>(index)];
     if (!place.layout) {
         place.layout = BlockLayout::create(block(index), *m_theme, isFirst(index), colorOf(index));
-        CodeView view = m_reader.code.value(index - m_shownReasoning);
-        if (m_text.growing) // nothing that is being read folds itself up
-            view.isUnfolded = true;
         ++m_layoutCount;
-        place.layout->setCodeView(view);
+        place.layout->setCodeView(codeView(index));
         place.layout->setWidth(m_width);
         m_heights.setHeight(index, place.layout->height());
     }

@@ -117,6 +117,7 @@ private:
     void replaceFrom(int first, qsizetype character);
     bool isFirst(int index) const { return index == 0 || index == m_shownReasoning; }
     int estimatedHeight(int index) const;
+    CodeView codeView(int index) const;
     const QColor &colorOf(int index) const;
     static quint64 nextRevision();
 

@@ -102,34 +102,37 @@ void CodeBlockLayout::addRows(qsizetype start, qsizetype end)
 
 bool CodeBlockLayout::isLong(QStringView code)
 {
-    qsizetype rows = 0;
-    for (qsizetype start = 0; start <= code.size() && rows <= FoldedLines + MoreThanFolded;) {
-        const qsizetype newline = code.indexOf(u'\n', start);
-        const qsizetype end = newline < 0 ? code.size() : newline;
-        rows += std::max<qsizetype>(1, (end - start + LongestRow - 1) / LongestRow);
-        start = end + 1;
-    }
-    return rows > FoldedLines + MoreThanFolded;
+    return extentOf(code, LongestNotFolded).rows > LongestNotFolded;
 }
 
-int CodeBlockLayout::heightOf(QStringView code, const TextLengths &lengths, int width)
+int CodeBlockLayout::heightOf(QStringView code, const TextLengths &lengths, int width,
+                              bool isUnfolded)
 {
-    int rows = 0;
-    int columns = 0;
-    for (qsizetype start = 0; start <= code.size() && rows <= FoldedLines + MoreThanFolded;) {
+    const Extent extent = extentOf(code, isUnfolded ? code.size() + 1 : LongestNotFolded);
+    const bool isFoldable = extent.rows > LongestNotFolded;
+    const int shown = isFoldable && !isUnfolded ? FoldedLines : extent.rows;
+    const int header = lengths.smallLineHeight + Metrics::Small;
+    int height = header + shown * lengths.codeLineHeight + Padding;
+    if (qCeil(extent.columns * lengths.codeCharacterWidth) + 2 * Padding > width)
+        height += ScrollBarHeight - Metrics::Tiny;
+    return isFoldable ? height + header : height;
+}
+
+/// Counts no further than to one row more than `most`.
+CodeBlockLayout::Extent CodeBlockLayout::extentOf(QStringView code, qsizetype most)
+{
+    Extent extent;
+    for (qsizetype start = 0; start <= code.size() && extent.rows <= most;) {
         const qsizetype newline = code.indexOf(u'\n', start);
         const qsizetype end = newline < 0 ? code.size() : newline;
-        rows += std::max(1, static_cast<int>((end - start + LongestRow - 1) / LongestRow));
-        const qsizetype row = std::min<qsizetype>(end - start, LongestRow);
-        columns = std::max(columns, columnsOf(code.sliced(start, row)));
+        if (extent.rows <= LongestNotFolded) {
+            const qsizetype length = std::min<qsizetype>(end - start, LongestRow);
+            extent.columns = std::max(extent.columns, columnsOf(code.sliced(start, length)));
+        }
+        extent.rows += std::max(1, static_cast<int>((end - start + LongestRow - 1) / LongestRow));
         start = end + 1;
     }
-    const bool isFolded = rows > FoldedLines + MoreThanFolded;
-    const int header = lengths.smallLineHeight + Metrics::Small;
-    int height = header + (isFolded ? FoldedLines : rows) * lengths.codeLineHeight + Padding;
-    if (qCeil(columns * lengths.codeCharacterWidth) + 2 * Padding > width)
-        height += ScrollBarHeight - Metrics::Tiny;
-    return isFolded ? height + header : height;
+    return extent;
 }
 
 void CodeBlockLayout::setSpans(int firstLine, const QList<QList<CodeSpan>> &lines)

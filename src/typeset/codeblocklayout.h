@@ -21,9 +21,10 @@ public:
 
     static constexpr int FoldedLines = 40; ///< longer code is folded to so many
     static bool isLong(QStringView code); ///< so that it can be folded
-    /// Of such code as it is shown at first, without the gap above it; but that it does not see a
-    /// long line beyond those that are shown, for which there is a scroll bar. Any thread.
-    static int heightOf(QStringView code, const TextLengths &lengths, int width);
+    /// Of such code, not wrapped and without the gap above it; but that a long line, for which
+    /// there is a scroll bar, is seen only among those that are shown when it is folded. Any
+    /// thread.
+    static int heightOf(QStringView code, const TextLengths &lengths, int width, bool isUnfolded);
 
     qsizetype textSize() const override { return m_text.size(); }
     CodeView codeView() const override { return m_view; }
@@ -70,14 +71,21 @@ private:
         QRect rect = {};
     };
 
-    /// So few lines more are not worth being hidden.
-    static constexpr int MoreThanFolded = 5;
+    struct Extent
+    {
+        int rows = 0;
+        int columns = 0; ///< of the longest one of the first LongestNotFolded
+    };
 
+    /// So few lines more are not worth being hidden.
+    static constexpr int LongestNotFolded = FoldedLines + 5;
+
+    static Extent extentOf(QStringView code, qsizetype most);
     void readRows(qsizetype from);
     void addRows(qsizetype start, qsizetype end);
     int headerHeight() const;
     int shownRows() const;
-    bool isFoldable() const { return rowCount() > FoldedLines + MoreThanFolded; }
+    bool isFoldable() const { return rowCount() > LongestNotFolded; }
     bool isFolded() const { return isFoldable() && !m_view.isUnfolded; }
     int rowCount() const { return static_cast<int>(m_rows.size()); }
     int rowTop(int row) const;

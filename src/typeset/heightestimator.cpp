@@ -35,12 +35,13 @@ HeightEstimator::HeightEstimator(const TextTheme &theme)
     }
 }
 
-int HeightEstimator::heightOf(const MarkdownBlock &block, int width, bool isFirst) const
+int HeightEstimator::heightOf(const MarkdownBlock &block, int width, bool isFirst,
+                              bool isUnfolded) const
 {
     const int gap = isFirst ? 0 : BlockFrame::gapOf(block, m_lengths);
     const int indent =
         std::min(indentOf(block), std::max(0, width - BlockFrame::LeastContentWidth));
-    return gap + contentHeight(block, width - indent);
+    return gap + contentHeight(block, width - indent, isUnfolded);
 }
 
 int HeightEstimator::indentOf(const MarkdownBlock &block) const
@@ -57,11 +58,11 @@ int HeightEstimator::indentOf(const MarkdownBlock &block) const
     return indent;
 }
 
-int HeightEstimator::contentHeight(const MarkdownBlock &block, int width) const
+int HeightEstimator::contentHeight(const MarkdownBlock &block, int width, bool isUnfolded) const
 {
     switch (block.kind) {
     case MarkdownBlock::Kind::Code:
-        return CodeBlockLayout::heightOf(block.content.text, m_lengths, width);
+        return CodeBlockLayout::heightOf(block.content.text, m_lengths, width, isUnfolded);
     case MarkdownBlock::Kind::Table:
         return TableBlockLayout::estimatedHeight(block, m_lengths, m_advances, width);
     case MarkdownBlock::Kind::Rule:

@@ -16,13 +16,14 @@ class HeightEstimator final
 public:
     explicit HeightEstimator(const TextTheme &theme);
 
-    /// With the gap above it. Code is as it is shown at first.
-    int heightOf(const MarkdownBlock &block, int width, bool isFirst) const;
+    /// With the gap above it. Code is as it is shown at first, or unfolded.
+    int heightOf(const MarkdownBlock &block, int width, bool isFirst,
+                 bool isUnfolded = false) const;
 
     std::size_t fontsKey() const { return m_fontsKey; } ///< like that of the same fonts alone
 
 private:
-    int contentHeight(const MarkdownBlock &block, int width) const;
+    int contentHeight(const MarkdownBlock &block, int width, bool isUnfolded) const;
     int textHeight(const InlineText &text, int width) const;
     int formulaHeight(const FormulaText &formula) const;
     int indentOf(const MarkdownBlock &block) const;

@@ -25,6 +25,7 @@ private Q_SLOTS:
 
     void growsAsTheWholeIsLaidOut();
     void noticesTextThatDidNotOnlyGrow();
+    void guessesCodeAsItWillBeShown();
     void heightsAddUp();
     void positionsAreWhereTheyAreShown();
     void paintsNothingOutsideOfItsBlocks();
@@ -81,6 +82,39 @@ void TestMessageLayout::noticesTextThatDidNotOnlyGrow()
     QCOMPARE(layout.block(1).content.text, u"two and more"_s);
     layout.setText(u"short"_s, true);
     QCOMPARE(layout.blockCount(), 1);
+}
+
+void TestMessageLayout::guessesCodeAsItWillBeShown()
+{
+    const QString text = u"```\n"_s + u"int x;\n"_s.repeated(300);
+    const auto isGuessed = [](MessageLayout &layout) {
+        const int guess = layout.blockHeight(0);
+        layout.layout(0);
+        return layout.blockHeight(0) == guess;
+    };
+    // While it grows it is unfolded, and so it is where a reader wants it to be.
+    MessageLayout growing(MessageLayout::Kind::Markdown, m_theme);
+    growing.setWidth(600);
+    growing.setText(text, false);
+    const int unfolded = growing.blockHeight(0);
+    QVERIFY(unfolded > 300 * m_theme.codeLineHeight);
+    QVERIFY(isGuessed(growing));
+    growing.setWidth(500);
+    QCOMPARE(growing.blockHeight(0), unfolded);
+
+    MessageLayout unseen(MessageLayout::Kind::Markdown, m_theme);
+    unseen.setWidth(600);
+    unseen.setText(text, false);
+    unseen.setText(text + u"```"_s, true);
+    QVERIFY(unseen.blockHeight(0) < unfolded);
+    QVERIFY(isGuessed(unseen));
+
+    MessageLayout wanted(MessageLayout::Kind::Markdown, m_theme);
+    wanted.setWidth(600);
+    wanted.setReader({.code = {{0, {.isUnfolded = true}}}});
+    wanted.setText(text, true);
+    QCOMPARE(wanted.blockHeight(0), unfolded);
+    QVERIFY(isGuessed(wanted));
 }
 
 void TestMessageLayout::heightsAddUp()

@@ -24,6 +24,7 @@ private Q_SLOTS:
 
     void isExactForCodeRulesAndHeadings_data();
     void isExactForCodeRulesAndHeadings();
+    void knowsUnfoldedCode();
     void isCloseForText_data();
     void isCloseForText();
     void keepsTheRoomOfFormulas();
@@ -80,6 +81,18 @@ void TestHeightEstimator::isExactForCodeRulesAndHeadings()
         QCOMPARE(estimate(blocks, width), exactHeight(blocks, width));
 }
 
+void TestHeightEstimator::knowsUnfoldedCode()
+{
+    for (const int lines : {1, 45, 46, 3000}) {
+        const QString text = u"```\n"_s + u"int x;\n"_s.repeated(lines) + u"```"_s;
+        const MarkdownBlock block = parseMarkdown(text).blocks.value(0);
+        const auto layout = BlockLayout::create(block, m_theme, true, Qt::black);
+        layout->setCodeView({.isUnfolded = true});
+        layout->setWidth(640);
+        QCOMPARE(m_theme.estimator->heightOf(block, 640, true, true), layout->height());
+    }
+}
+
 void TestHeightEstimator::isCloseForText_data()
 {
     QTest::addColumn<QString>("sentence");
@@ -134,10 +147,13 @@ void TestHeightEstimator::keepsTheRoomOfFormulas()
 
 void TestHeightEstimator::growsNoSlowerThanTheText()
 {
-    QList<MarkdownBlock> blocks = parseMarkdown(u"words and words "_s.repeated(10'000)).blocks;
-    const int exact = exactHeight(blocks, 700);
-    const int error = std::abs(estimate(blocks, 700) - exact); // only its beginning is looked at
-    QVERIFY2(error * 100 <= exact * 3, qPrintable(u"%1 of %2"_s.arg(error).arg(exact)));
+    for (const QString &text : {u"words and words "_s.repeated(10'000),
+                                u"<div>"_s + u"words and words "_s.repeated(10'000)}) {
+        const QList<MarkdownBlock> blocks = parseMarkdown(text).blocks;
+        const int exact = exactHeight(blocks, 700);
+        const int error = std::abs(estimate(blocks, 700) - exact); // only its beginning is read
+        QVERIFY2(error * 100 <= exact * 3, qPrintable(u"%1 of %2"_s.arg(error).arg(exact)));
+    }
 }
 
 void TestHeightEstimator::withstandsHostileText_data()
