@@ -37,6 +37,12 @@ bool endsPiece(char16_t c)
     return c == u'-' || c == u'/' || c == 0x2013 || c == 0x2014 || isWide(c);
 }
 
+/// Of all characters, by those that were measured.
+int scaled(int lines, qsizetype measured, qsizetype all)
+{
+    return measured == all ? lines : static_cast<int>(lines * all / measured);
+}
+
 } // namespace
 
 TextAdvances::TextAdvances(const TextTheme &theme)
@@ -188,14 +194,15 @@ int TextAdvances::lineCount(const InlineText &text, int width, Weight weight, qr
         line += word + space;
         isAfterBreak = endsLine;
     });
-    return size == text.text.size() ? lines : static_cast<int>(lines * text.text.size() / size);
+    return scaled(lines, size, text.text.size());
 }
 
 int TextAdvances::codeLineCount(QStringView text, int width) const
 {
-    InlineText code{.text = text.toString()};
-    code.runs = {{.start = 0, .length = text.size(), .styles = InlineStyle::Code}};
-    return lineCount(code, width);
+    const QStringView measured = text.first(std::min(text.size(), MostMeasured));
+    InlineText code{.text = measured.toString()};
+    code.runs = {{.start = 0, .length = measured.size(), .styles = InlineStyle::Code}};
+    return scaled(lineCount(code, width), measured.size(), text.size());
 }
 
 } // namespace Chat
