@@ -88,10 +88,20 @@ int MessageBox::headHeight(const TranscriptRow &row, bool isFirst, const TextThe
     return height;
 }
 
+int MessageBox::tailHeight(const TranscriptRow &row, int noticeHeight, int errorHeight,
+                           const TextTheme &theme)
+{
+    int height = row.message.role == Role::User ? BubblePadding : 0;
+    if (noticeHeight > 0)
+        height += Metrics::Small + noticeHeight;
+    if (errorHeight > 0)
+        height += Metrics::Small + errorHeight;
+    return height + Metrics::Tiny + actionHeight(theme);
+}
+
 int MessageBox::frameHeight(const TranscriptRow &row, bool isFirst, const TextTheme &theme)
 {
-    const int below = row.message.role == Role::User ? BubblePadding : 0;
-    return headHeight(row, isFirst, theme) + below + Metrics::Tiny + actionHeight(theme);
+    return headHeight(row, isFirst, theme) + tailHeight(row, 0, 0, theme);
 }
 
 void MessageBox::setGeometry(int viewWidth, bool isFirst, int errorHeight)
@@ -125,12 +135,7 @@ void MessageBox::setGeometry(int viewWidth, bool isFirst, int errorHeight)
                 .boundingRect(QRect(0, 0, m_columnWidth, 10'000), Qt::TextWordWrap, notice)
                 .height();
     }
-    m_tailHeight = isMine() ? BubblePadding : 0;
-    if (m_noticeHeight > 0)
-        m_tailHeight += Metrics::Small + m_noticeHeight;
-    if (m_errorHeight > 0)
-        m_tailHeight += Metrics::Small + m_errorHeight;
-    m_tailHeight += Metrics::Tiny + actionHeight(*m_theme);
+    m_tailHeight = tailHeight(m_row, m_noticeHeight, m_errorHeight, *m_theme);
 }
 
 int MessageBox::partHeight(int part)

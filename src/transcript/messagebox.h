@@ -68,6 +68,8 @@ public:
 
 private:
     static int headHeight(const TranscriptRow &row, bool isFirst, const TextTheme &theme);
+    static int tailHeight(const TranscriptRow &row, int noticeHeight, int errorHeight,
+                          const TextTheme &theme);
     int bubbleTop() const { return m_headHeight - (isMine() ? BubblePadding : 0); }
     int tailTop() const { return static_cast<int>(partTop(partCount() - 1)); }
     int noticeTop() const;

@@ -13,7 +13,6 @@ namespace Chat {
 
 class FormulaCache;
 class HeightEstimator;
-class HeightEstimator;
 
 /// The lengths that follow from a theme's fonts, in device-independent pixels. Any thread.
 struct TextLengths
