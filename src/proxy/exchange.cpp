@@ -26,6 +26,7 @@ Exchange::Exchange(GatewayContext &context, ClientConnection &connection,
                .client = client,
                .method = QString::fromLatin1(request.head.method),
                .route = QString::fromLatin1(request.head.path().left(LongestRoute))}
+    , m_tap(context.bodies, request)
 {
     m_clock.start();
     ++m_context.now.requests;
@@ -51,6 +52,7 @@ std::chrono::milliseconds Exchange::elapsed() const
 void Exchange::answer(const ClientAnswer &answer)
 {
     if (ClientConnection *connection = std::exchange(m_connection, nullptr)) {
+        m_tap.answer(answer.body);
         finish(answer.status);
         connection->answer(answer);
     }
@@ -82,8 +84,10 @@ void Exchange::beginStream()
 
 void Exchange::write(const QByteArray &events)
 {
-    if (!isOver())
-        m_connection->writeStream(events);
+    if (isOver())
+        return;
+    m_tap.answer(events);
+    m_connection->writeStream(events);
 }
 
 void Exchange::endStream()
@@ -109,6 +113,7 @@ void Exchange::finish(int status)
     --m_context.now.requests;
     if (m_record.streamed)
         --m_context.now.streams;
+    m_tap.finish(); // before its record is seen
     m_context.metrics.count(m_record);
     if (m_context.record)
         m_context.record(m_record);

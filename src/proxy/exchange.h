@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "proxy/bodytap.h"
 #include "proxy/clientconnection.h"
 #include "proxy/gatewaycontext.h"
 #include "proxy/gatewayerrors.h"
@@ -52,6 +53,7 @@ private:
     ClientConnection *m_connection;
     const ClientFamily m_family;
     RequestRecord m_record;
+    BodyTap m_tap;
     QElapsedTimer m_clock;
     bool m_recorded = false;
 };

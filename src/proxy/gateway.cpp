@@ -3,6 +3,7 @@
 
 #include "core/version.h"
 #include "proxy/accessrules.h"
+#include "proxy/bodytap.h"
 #include "proxy/chatexchange.h"
 #include "proxy/clientconnection.h"
 #include "proxy/embeddingsexchange.h"
@@ -28,12 +29,15 @@ bool hasWord(const QByteArray &list, const QByteArray &word)
 } // namespace
 
 Gateway::Gateway(const Settings &settings, SecretStore &secrets, Redactor &redactor,
-                 RequestLog &log, QObject *parent)
+                 RequestLog &log, BodyLog &bodies, QObject *parent)
     : QObject(parent)
     , m_registry(settings, secrets, redactor, this) // children move to another thread, members not
     , m_catalog(m_registry, this)
     , m_log(log)
-    , m_context{.registry = m_registry, .catalog = m_catalog, .redactor = redactor}
+    , m_context{.registry = m_registry,
+                .catalog = m_catalog,
+                .redactor = redactor,
+                .bodies = bodies}
     , m_server(*this, this)
     , m_stopTimer(this)
 {
@@ -354,6 +358,9 @@ void Gateway::record(const ClientRequest &request, const ClientAnswer &answer, c
                                .route = QString::fromLatin1(request.head.path().left(longestRoute)),
                                .status = answer.status,
                                .error = error};
+    BodyTap tap(m_context.bodies, request);
+    tap.answer(answer.body);
+    tap.finish();
     m_context.metrics.count(record);
     keep(record);
 }

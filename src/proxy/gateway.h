@@ -22,9 +22,9 @@ class Gateway final : public QObject, private RequestHandler
 {
     Q_OBJECT
 public:
-    /// `secrets`, `redactor` and `log` must outlive it.
+    /// `secrets`, `redactor` and both logs must outlive it.
     Gateway(const Settings &settings, SecretStore &secrets, Redactor &redactor, RequestLog &log,
-            QObject *parent = nullptr);
+            BodyLog &bodies, QObject *parent = nullptr);
     ~Gateway() override;
 
     /// Listens as `settings` say, with the clients' keys of `keyFile`. Where it runs already and

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/bodylog.h"
 #include "core/redactor.h"
+#include "core/requestlog.h"
 #include "providers/providerregistry.h"
 #include "proxy/clientquota.h"
 #include "proxy/gatewaymetrics.h"
 #include "proxy/gatewaysettings.h"
 #include "proxy/modelcatalog.h"
-#include "proxy/requestlog.h"
 
 #include <QCache>
 
@@ -29,6 +30,7 @@ struct GatewayContext
     ProviderRegistry &registry;
     ModelCatalog &catalog;
     Redactor &redactor;
+    BodyLog &bodies;
     GatewaySettings settings = {};
     ClientQuota quota = {};
     GatewayMetrics metrics = {};

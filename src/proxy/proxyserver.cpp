@@ -35,6 +35,7 @@ ProxyServer::ProxyServer(SecretStore &secrets, Redactor &redactor, QObject *pare
     : QObject(parent)
     , m_secrets(secrets)
     , m_redactor(redactor)
+    , m_bodies(redactor)
 {
     m_thread.setObjectName(u"gateway"_s);
 }
@@ -58,7 +59,7 @@ void ProxyServer::start(const Settings &settings, const QString &keyFile,
     if (isNew) {
         // Made here and moved: nothing of it has run yet.
         m_relay = std::make_unique<SecretStoreRelay>(m_secrets, this);
-        m_gateway = std::make_unique<Gateway>(settings, *m_relay, m_redactor, m_log);
+        m_gateway = std::make_unique<Gateway>(settings, *m_relay, m_redactor, m_log, m_bodies);
         m_relay->moveToThread(&m_thread);
         m_gateway->moveToThread(&m_thread);
         connect(m_gateway.get(), &Gateway::recorded, this, &ProxyServer::onRecorded,

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/bodylog.h"
+#include "core/requestlog.h"
 #include "core/result.h"
 #include "core/settings.h"
 #include "proxy/gatewaysettings.h"
-#include "proxy/requestlog.h"
 
 #include <QObject>
 #include <QThread>
@@ -53,6 +54,8 @@ public:
     quint16 port() const { return m_port; } ///< 0 unless On
 
     const RequestLog &log() const { return m_log; }
+    /// Off at first.
+    BodyLog &bodies() { return m_bodies; }
 
 Q_SIGNALS:
     void stateChanged();
@@ -70,6 +73,7 @@ private:
     SecretStore &m_secrets;
     Redactor &m_redactor;
     RequestLog m_log;
+    BodyLog m_bodies;
     QThread m_thread;
     std::unique_ptr<SecretStoreRelay> m_relay; // in m_thread
     std::unique_ptr<Gateway> m_gateway; // likewise

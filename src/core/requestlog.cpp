@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "proxy/requestlog.h"
+#include "core/requestlog.h"
 
 #include <QMutexLocker>
 
