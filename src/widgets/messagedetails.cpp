@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/messagedetails.h"
 
+#include "chat/durationtext.h"
 #include "core/finishnotice.h"
 #include "style/icons.h"
 #include "style/metrics.h"

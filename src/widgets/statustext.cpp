@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/statustext.h"
 
+#include "chat/durationtext.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
@@ -70,18 +72,6 @@ public:
         return lines.join(u'\n');
     }
 
-    static QString duration(std::chrono::milliseconds time)
-    {
-        const auto milliseconds = std::max<qint64>(0, time.count());
-        if (milliseconds < 9'950)
-            return tr("%1 s").arg(QLocale().toString(static_cast<double>(milliseconds) / 1000, 'f',
-                                                     milliseconds < 995 ? 2 : 1));
-        const qint64 seconds = (milliseconds + 500) / 1000;
-        if (seconds < 60)
-            return tr("%1 s").arg(seconds);
-        return tr("%1 min %2 s").arg(seconds / 60).arg(seconds % 60);
-    }
-
     static QString phase(const SessionStatus &status)
     {
         using Phase = SessionStatus::Phase;
@@ -109,11 +99,6 @@ public:
 };
 
 } // namespace
-
-QString durationText(std::chrono::milliseconds time)
-{
-    return StatusLineText::duration(time);
-}
 
 QString usageText(const Usage &usage)
 {

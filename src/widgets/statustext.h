@@ -25,7 +25,4 @@ StatusText statusText(const SessionStatus &status);
 /// "1,204 tokens (310 in, 894 out)".
 QString usageText(const Usage &usage);
 
-/// "0.34 s", "12 s", "2 min 5 s".
-QString durationText(std::chrono::milliseconds time);
-
 } // namespace Chat
