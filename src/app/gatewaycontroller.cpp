@@ -7,6 +7,9 @@
 #include "core/logging.h"
 #include "proxy/clientkeys.h"
 
+#include <QHostAddress>
+#include <QUrl>
+
 namespace Chat {
 
 using namespace Qt::StringLiterals;
@@ -36,8 +39,10 @@ GatewayController::GatewayController(AppContext &context, SettingsKeeper &settin
     , m_context(context)
     , m_settings(settings)
     , m_server(context.secrets(), context.redactor())
+    , m_traffic(m_server.log(), m_server.bodies())
 {
     connect(&m_server, &ProxyServer::stateChanged, this, &GatewayController::publish);
+    connect(&m_server, &ProxyServer::recorded, &m_traffic, &TrafficModel::noticeNews);
     connect(&m_switch, &GatewaySwitch::inUseChanged, this, &GatewayController::apply);
     connect(&m_switch, &GatewaySwitch::requested, this, [this](bool isOn) {
         m_settings.set(Keys::GatewayEnabled, isOn);
@@ -70,7 +75,16 @@ void GatewayController::publish()
         qCDebug(lcApp).noquote() << errorText(*m_server.error());
     m_switch.setState({.phase = phaseOf(m_server.state()),
                        .address = m_server.addresses().value(0),
-                       .error = m_server.error()});
+                       .error = m_server.error(),
+                       .needsKey = needsKey()});
+}
+
+/// Of a program of this machine, which comes from the address that it goes to.
+bool GatewayController::needsKey() const
+{
+    const QHostAddress host(QUrl(m_server.addresses().value(0)).host());
+    return m_context.settings().get(Keys::GatewayLoopbackNeedsKey)
+        || !(host.isLoopback() || host.isNull());
 }
 
 GatewayKeyAccess GatewayController::keyAccess()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "chat/trafficmodel.h"
 #include "proxy/proxyserver.h"
 #include "widgets/gatewaykeyaccess.h"
 #include "widgets/gatewayswitch.h"
@@ -20,6 +21,7 @@ public:
     GatewayController(AppContext &context, SettingsKeeper &settings, QObject *parent = nullptr);
 
     GatewaySwitch &gatewaySwitch() { return m_switch; }
+    TrafficModel &traffic() { return m_traffic; }
 
     /// Does what the settings say now; to be called again when they, or the keys of clients, have
     /// changed. What stays the same is not disturbed.
@@ -33,11 +35,13 @@ public:
 
 private:
     void publish();
+    bool needsKey() const;
 
     AppContext &m_context;
     SettingsKeeper &m_settings;
     GatewaySwitch m_switch;
     ProxyServer m_server;
+    TrafficModel m_traffic;
     bool m_isPretending = false;
 };
 

@@ -76,9 +76,10 @@ void WindowProgram::applySettings(const Settings &settings)
 void WindowProgram::open()
 {
     const QString stateFile = m_wish.screenshot ? QString() : WindowState::standardFile();
-    m_windows = std::make_unique<WindowManager>(
-        WindowContext{m_library, m_catalog, m_settings, m_theme, &m_gateway.gatewaySwitch()},
-        stateFile);
+    m_windows = std::make_unique<WindowManager>(WindowContext{m_library, m_catalog, m_settings,
+                                                              m_theme, &m_gateway.gatewaySwitch(),
+                                                              &m_gateway.traffic()},
+                                                stateFile);
     connect(m_windows.get(), &WindowManager::setupRequested, this, &WindowProgram::openSettings);
     connect(m_windows.get(), &WindowManager::finished, this, [this] { finish(SuccessStatus); });
     connect(&m_instance, &SingleInstance::raiseRequested, m_windows.get(), &WindowManager::raise);

@@ -11,6 +11,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QStyleOption>
+#include <QTableView>
 #include <QToolButton>
 
 #include <algorithm>
@@ -95,6 +96,13 @@ void ChatStyle::drawPrimitive(PrimitiveElement element, const QStyleOption *opti
     case PE_IndicatorArrowUp:
         ControlPainter::drawChevron(option, painter, option->rect, Qt::UpArrow);
         return;
+    case PE_IndicatorHeaderArrow:
+        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option))
+            ControlPainter::drawChevron(option, painter, option->rect,
+                                        header->sortIndicator == QStyleOptionHeader::SortUp
+                                            ? Qt::DownArrow // as Fusion has it
+                                            : Qt::UpArrow);
+        return;
     case PE_IndicatorArrowLeft:
         ControlPainter::drawChevron(option, painter, option->rect, Qt::LeftArrow);
         return;
@@ -126,6 +134,30 @@ void ChatStyle::drawControl(ControlElement element, const QStyleOption *option, 
             QProxyStyle::drawControl(element, &accented, painter, widget);
             return;
         }
+    }
+    if (element == CE_HeaderSection || element == CE_HeaderEmptyArea) {
+        ControlPainter::drawHeaderSection(option, painter);
+        return;
+    }
+    if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        header && element == CE_Header) {
+        // Here, for Qt would ask the style below for these places.
+        proxy()->drawControl(CE_HeaderSection, header, painter, widget);
+        QStyleOptionHeader part(*header);
+        part.rect = subElementRect(SE_HeaderLabel, header, widget);
+        proxy()->drawControl(CE_HeaderLabel, &part, painter, widget);
+        part.rect = subElementRect(SE_HeaderArrow, header, widget);
+        if (!part.rect.isEmpty())
+            proxy()->drawPrimitive(PE_IndicatorHeaderArrow, &part, painter, widget);
+        return;
+    }
+    if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        header && element == CE_HeaderLabel) {
+        QStyleOptionHeader quiet(*header);
+        quiet.palette.setColor(QPalette::ButtonText, colors.mutedText);
+        quiet.state.setFlag(State_On, false); // not bold for a row that is chosen
+        QProxyStyle::drawControl(element, &quiet, painter, widget);
+        return;
     }
     if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option);
         item && element == CE_MenuItem) {
@@ -222,6 +254,12 @@ int ChatStyle::pixelMetric(PixelMetric metric, const QStyleOption *option,
     case PM_ButtonShiftHorizontal:
     case PM_ButtonShiftVertical:
         return 0;
+    case PM_HeaderMargin:
+        return Metrics::Small;
+    case PM_FocusFrameHMargin: // at the sides of a cell's words, but for one
+        return qobject_cast<const QTableView *>(widget)
+            ? Metrics::Small - 1
+            : QProxyStyle::pixelMetric(metric, option, widget);
     case PM_DefaultFrameWidth:
         // What it holds stays within its round corners.
         return isField(widget) ? 2 : QProxyStyle::pixelMetric(metric, option, widget);
@@ -289,6 +327,17 @@ QIcon ChatStyle::standardIcon(StandardPixmap standard, const QStyleOption *optio
 QRect ChatStyle::subElementRect(SubElement element, const QStyleOption *option,
                                 const QWidget *widget) const
 {
+    if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option);
+        header && (element == SE_HeaderArrow || element == SE_HeaderLabel)) {
+        // The arrow at the end of the title's place.
+        const QRect inner = header->rect.adjusted(Metrics::Small, 0, -Metrics::Small, 0);
+        const int arrow =
+            header->sortIndicator == QStyleOptionHeader::None ? 0 : Metrics::SmallIconSize;
+        const QRect place = element == SE_HeaderArrow
+            ? QRect(inner.right() + 1 - arrow, inner.top(), arrow, inner.height())
+            : inner.adjusted(0, 0, -arrow, 0);
+        return visualRect(header->direction, header->rect, place);
+    }
     const QRect rect = QProxyStyle::subElementRect(element, option, widget);
     const auto *frame = qstyleoption_cast<const QStyleOptionFrame *>(option);
     if (element == SE_LineEditContents && frame && frame->lineWidth > 0)

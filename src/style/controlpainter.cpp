@@ -189,6 +189,19 @@ void drawListRow(const QStyleOption *option, QPainter *painter)
         painter->fillRect(option->rect, ground);
 }
 
+void drawHeaderSection(const QStyleOption *option, QPainter *painter)
+{
+    const ThemeColors &colors = themeColors(option->palette);
+    const QRect &rect = option->rect;
+    painter->fillRect(rect, isHovered(option) ? colors.hover : colors.window);
+    painter->fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), colors.border);
+    if (qstyleoption_cast<const QStyleOptionHeader *>(option) == nullptr)
+        return; // behind the last one
+    const int end = option->direction == Qt::RightToLeft ? rect.left() : rect.right();
+    painter->fillRect(QRect(end, rect.top() + Metrics::Small, 1, rect.height() - Metrics::Large),
+                      colors.border);
+}
+
 void drawFocus(const QStyleOption *option, QPainter *painter)
 {
     drawPanel(painter, option->rect, Qt::transparent, themeColors(option->palette).accent,

@@ -27,6 +27,8 @@ void drawFrame(const QStyleOption *option, QPainter *painter);
 void drawCheckBox(const QStyleOption *option, QPainter *painter);
 void drawRadioButton(const QStyleOption *option, QPainter *painter);
 void drawListRow(const QStyleOption *option, QPainter *painter);
+/// The ground of a column's title: a line below, and a short one where it ends.
+void drawHeaderSection(const QStyleOption *option, QPainter *painter);
 void drawFocus(const QStyleOption *option, QPainter *painter);
 void drawScrollBar(const QStyleOptionSlider *option, const QRect &handle, QPainter *painter);
 

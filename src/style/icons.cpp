@@ -80,6 +80,8 @@ QString fileName(Icon name)
         return u"stop"_s;
     case Icon::Theme:
         return u"theme"_s;
+    case Icon::Traffic:
+        return u"traffic"_s;
     case Icon::Undo:
         return u"undo"_s;
     case Icon::Warning:

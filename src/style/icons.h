@@ -41,6 +41,7 @@ enum class Icon {
     Sidebar,
     Stop,
     Theme,
+    Traffic,
     Undo,
     Warning,
     Window,

@@ -27,6 +27,14 @@ void ElidedLabel::setText(const QString &text)
     update();
 }
 
+void ElidedLabel::setHeading()
+{
+    m_isHeading = true;
+    QFont bold;
+    bold.setWeight(QFont::DemiBold);
+    setFont(bold);
+}
+
 void ElidedLabel::setDetails(const QString &details)
 {
     m_details = details;
@@ -45,7 +53,8 @@ QSize ElidedLabel::minimumSizeHint() const
 void ElidedLabel::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.setPen(themeColors(palette()).mutedText);
+    const ThemeColors &colors = themeColors(palette());
+    painter.setPen(m_isHeading ? colors.text : colors.mutedText);
     painter.drawText(rect(), int(Qt::AlignVCenter) | int(Qt::TextSingleLine),
                      fontMetrics().elidedText(m_text, Qt::ElideRight, width()));
 }

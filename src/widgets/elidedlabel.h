@@ -16,6 +16,8 @@ public:
 
     const QString &text() const { return m_text; }
     void setText(const QString &text);
+    /// In the colour of text, and bold: the title of what stands below it.
+    void setHeading();
     void setDetails(const QString &details); ///< the tool tip besides the text
 
     QSize sizeHint() const override;
@@ -28,6 +30,7 @@ protected:
 private:
     QString m_text;
     QString m_details;
+    bool m_isHeading = false;
 };
 
 } // namespace Chat

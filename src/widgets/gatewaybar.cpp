@@ -34,21 +34,28 @@ GatewayBar::GatewayBar(GatewaySwitch &gateway, WindowActions &actions, QWidget *
     , m_actions(actions)
     , m_switch(new QToolButton(this))
     , m_address(new QToolButton(this))
+    , m_traffic(new QToolButton(this))
 {
     setObjectName(u"gatewayBar"_s);
     m_switch->setObjectName(u"gatewaySwitch"_s);
     m_address->setObjectName(u"gatewayAddress"_s);
-    for (QToolButton *button : {m_switch, m_address}) {
+    m_traffic->setObjectName(u"gatewayTraffic"_s);
+    m_traffic->setIcon(icon(Icon::Traffic, IconTint::Muted));
+    for (QToolButton *button : {m_address, m_traffic, m_switch}) {
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::TabFocus);
         button->setIconSize({Metrics::SmallIconSize, Metrics::SmallIconSize});
     }
+    m_switch->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     m_address->setToolButtonStyle(Qt::ToolButtonTextOnly);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(m_switch);
     row->addWidget(m_address);
+    row->addWidget(m_traffic);
+    row->addWidget(m_switch);
+    setTabOrder(m_address, m_traffic);
+    setTabOrder(m_traffic, m_switch);
     connectActions();
     connect(&gateway, &GatewaySwitch::changed, this, &GatewayBar::refresh);
     refresh();
@@ -69,6 +76,15 @@ void GatewayBar::connectActions()
     connect(m_address, &QToolButton::clicked, copy, &QAction::trigger);
     m_address->setStatusTip(copy->statusTip());
 
+    QAction *traffic = m_actions.action(Act::GatewayTraffic);
+    connect(traffic, &QAction::triggered, &m_gateway, &GatewaySwitch::showTraffic);
+    connect(m_traffic, &QToolButton::clicked, traffic, &QAction::trigger);
+    m_traffic->setStatusTip(traffic->statusTip());
+    m_traffic->setAccessibleName(tr("Show the gateway's traffic"));
+    m_traffic->setToolTip(plainTip(m_traffic->accessibleName() + u" ("_s
+                                   + traffic->shortcut().toString(QKeySequence::NativeText)
+                                   + u')'));
+
     connect(m_actions.action(Act::GatewaySettings), &QAction::triggered, this,
             [this] { m_gateway.openSettings(window()); });
 }
@@ -80,13 +96,12 @@ void GatewayBar::refresh()
     m_actions.action(Act::Gateway)->setChecked(isOn);
     m_actions.setEnabled(Act::CopyGatewayAddress, state.phase == Phase::On);
 
-    QString word;
+    QString word = tr("Gateway");
     QString name;
     QString tip;
     IconTint tint = IconTint::Muted;
     switch (state.phase) {
     case Phase::Off:
-        word = tr("Gateway");
         name =
             state.error ? tr("Local gateway: off, it could not start") : tr("Local gateway: off");
         tip = state.error ? errorText(*state.error)
@@ -113,8 +128,6 @@ void GatewayBar::refresh()
     }
     m_switch->setIcon(icon(Icon::Gateway, tint));
     m_switch->setText(word);
-    m_switch->setToolButtonStyle(word.isEmpty() ? Qt::ToolButtonIconOnly
-                                                : Qt::ToolButtonTextBesideIcon);
     m_switch->setAccessibleName(name);
     m_switch->setAccessibleDescription(tip);
     const QString shortcut =
@@ -123,6 +136,7 @@ void GatewayBar::refresh()
 
     m_address->setText(QUrl(state.address).authority());
     m_address->setVisible(state.phase == Phase::On);
+    m_traffic->setVisible(state.phase == Phase::On);
     m_address->setAccessibleName(tr("Copy %1").arg(m_gateway.baseUrl()));
     m_address->setToolTip(plainTip(tr("Copy %1").arg(m_gateway.baseUrl())));
 }

@@ -12,8 +12,9 @@ namespace Chat {
 class GatewaySwitch;
 class WindowActions;
 
-/// The local gateway at the end of the status line: a button that switches it and, where it is on,
-/// its address, which a click copies. The window's actions of the gateway follow it, too.
+/// The local gateway at the end of the status line: a button that switches it and, before that,
+/// where it is on, its address, which a click copies, and the way to its traffic. The switch never
+/// moves from under the pointer. The window's actions of the gateway follow it, too.
 class GatewayBar final : public QWidget
 {
     Q_OBJECT
@@ -32,6 +33,7 @@ private:
     WindowActions &m_actions;
     QToolButton *m_switch = nullptr;
     QToolButton *m_address = nullptr;
+    QToolButton *m_traffic = nullptr;
 };
 
 } // namespace Chat

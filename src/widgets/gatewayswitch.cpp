@@ -10,6 +10,8 @@ void GatewaySwitch::setState(const State &state)
     if (m_state == state)
         return;
     m_state = state;
+    if (!state.address.isEmpty())
+        m_lastAddress = state.address;
     Q_EMIT changed();
 }
 

@@ -27,6 +27,7 @@ public:
         QString address = {}; ///< where it listens: `http://127.0.0.1:8080`; empty unless On
         /// Why it is Off though it was to be On, or On as before and not as was wished.
         std::optional<Error> error = {};
+        bool needsKey = false; ///< also of programs of this machine
 
         bool operator==(const State &) const = default;
     };
@@ -36,6 +37,9 @@ public:
     const State &state() const { return m_state; }
     bool isOn() const { return m_state.phase == Phase::On || m_state.phase == Phase::Starting; }
     void setState(const State &state);
+
+    /// Where it listens, or did when it was last On; empty where it never was.
+    const QString &lastAddress() const { return m_lastAddress; }
 
     /// What programs that speak OpenAI's protocol take as the base URL; empty unless On.
     QString baseUrl() const;
@@ -47,15 +51,18 @@ public:
     void request(bool isOn) { Q_EMIT requested(isOn); }
     /// Its settings, over that window.
     void openSettings(QWidget *window) { Q_EMIT settingsRequested(window); }
+    void showTraffic() { Q_EMIT trafficRequested(); }
 
 Q_SIGNALS:
     void changed(); ///< of state()
     void inUseChanged();
     void requested(bool isOn);
     void settingsRequested(QWidget *window);
+    void trafficRequested();
 
 private:
     State m_state;
+    QString m_lastAddress;
     bool m_isInUse = false;
 };
 

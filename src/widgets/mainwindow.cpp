@@ -192,7 +192,8 @@ void MainWindow::connectViewActions()
 
 void MainWindow::addGateway()
 {
-    for (const Act act : {Act::Gateway, Act::CopyGatewayAddress, Act::GatewaySettings}) {
+    for (const Act act :
+         {Act::Gateway, Act::CopyGatewayAddress, Act::GatewayTraffic, Act::GatewaySettings}) {
         m_actions->action(act)->setVisible(m_context.gateway != nullptr);
         m_actions->setEnabled(act, m_context.gateway != nullptr);
     }

@@ -217,6 +217,10 @@ void WindowActions::makeOtherActions()
         {"copyGatewayAddress", tr("&Copy the gateway's address"),
          tr("The address that programs of this machine are to use"), keys("Ctrl+Alt+G"),
          Icon::Copy});
+    add(Act::GatewayTraffic,
+        {"gatewayTraffic", tr("Gateway &traffic"),
+         tr("What programs ask by the gateway, and how it is answered"), keys("Ctrl+Shift+T"),
+         Icon::Traffic});
     add(Act::GatewaySettings,
         {"gatewaySettings", tr("Settings of the &gateway…"),
          tr("Port, address and keys of the local gateway"), keys("Ctrl+Alt+,"), Icon::Settings});
@@ -258,7 +262,7 @@ void WindowActions::fill(QMenuBar &menuBar)
              {Act::ChooseProvider, Act::ChooseModel}});
     addMenu(menuBar, tr("&Settings"),
             {{Act::Settings, Act::AddKey},
-             {Act::Gateway, Act::CopyGatewayAddress, Act::GatewaySettings}});
+             {Act::Gateway, Act::CopyGatewayAddress, Act::GatewayTraffic, Act::GatewaySettings}});
     addMenu(menuBar, tr("&Help"), {{Act::About}});
 }
 

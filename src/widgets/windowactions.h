@@ -58,6 +58,7 @@ enum class Act {
     AddKey,
     Gateway,
     CopyGatewayAddress,
+    GatewayTraffic,
     GatewaySettings,
     About,
 };

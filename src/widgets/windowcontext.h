@@ -8,6 +8,7 @@ class GatewaySwitch;
 class ProviderCatalog;
 class SettingsKeeper;
 class Theme;
+class TrafficModel;
 
 /// What all windows of the program share. Everything outlives them.
 struct WindowContext
@@ -17,6 +18,7 @@ struct WindowContext
     SettingsKeeper &settings;
     Theme &theme;
     GatewaySwitch *gateway = nullptr; ///< null where there is none
+    TrafficModel *traffic = nullptr; ///< of the gateway, with it
 };
 
 } // namespace Chat

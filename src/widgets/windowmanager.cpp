@@ -7,6 +7,7 @@
 #include "widgets/chatpage.h"
 #include "widgets/gatewayswitch.h"
 #include "widgets/mainwindow.h"
+#include "widgets/trafficwindow.h"
 #include "widgets/trayicon.h"
 
 #include <QApplication>
@@ -38,13 +39,17 @@ WindowManager::WindowManager(const WindowContext &context, const QString &stateF
         if (MainWindow *window = frontWindow())
             window->showError(error);
     });
-    if (context.gateway != nullptr)
+    if (context.gateway != nullptr) {
         connect(context.gateway, &GatewaySwitch::changed, this, &WindowManager::finishIfDone);
+        connect(context.gateway, &GatewaySwitch::trafficRequested, this,
+                &WindowManager::showTraffic);
+    }
     applySettings();
 }
 
 WindowManager::~WindowManager()
 {
+    delete m_traffic;
     // Those that were closed and are still to be deleted hold sessions, too.
     const QList<QPointer<MainWindow>> all = m_windows + m_closed;
     for (const QPointer<MainWindow> &window : all)
@@ -132,7 +137,7 @@ MainWindow *WindowManager::frontWindow() const
     return open.isEmpty() ? nullptr : open.last();
 }
 
-void WindowManager::bringToFront(MainWindow &window)
+void WindowManager::bringToFront(QWidget &window)
 {
     if (window.isMinimized())
         window.showNormal();
@@ -182,6 +187,28 @@ void WindowManager::openWindow(const ConversationId &id)
     window->page().focusComposer();
 }
 
+void WindowManager::showTraffic()
+{
+    if (m_context.gateway == nullptr || m_context.traffic == nullptr)
+        return;
+    if (m_traffic == nullptr) {
+        m_traffic = new TrafficWindow(*m_context.traffic, *m_context.gateway);
+        m_traffic->setAttribute(Qt::WA_DeleteOnClose);
+        if (!m_state.trafficGeometry.isEmpty())
+            m_traffic->restoreGeometry(m_state.trafficGeometry);
+        connect(m_traffic, &TrafficWindow::aboutToClose, this, &WindowManager::onTrafficClosed);
+    }
+    bringToFront(*m_traffic);
+}
+
+void WindowManager::onTrafficClosed()
+{
+    m_state.trafficGeometry = m_traffic->saveGeometry();
+    m_traffic = nullptr;
+    if (m_windows.isEmpty())
+        m_state.save(m_stateFile);
+}
+
 void WindowManager::quit()
 {
     m_isQuitting = true;
@@ -201,7 +228,8 @@ void WindowManager::quit()
 void WindowManager::onClosed(MainWindow *window)
 {
     // A window for one conversation alone is no model for the next one.
-    const WindowState left = window->state();
+    WindowState left = window->state();
+    left.trafficGeometry = m_state.trafficGeometry;
     if (m_windows.size() == 1 || left.sideBar)
         m_state = left;
     m_windows.removeAll(window);
@@ -212,6 +240,8 @@ void WindowManager::onClosed(MainWindow *window)
             QMetaObject::invokeMethod(this, &WindowManager::quit, Qt::QueuedConnection);
         return;
     }
+    if (m_traffic != nullptr && (m_isQuitting || m_tray == nullptr))
+        m_traffic->close(); // it goes with the last of them
     m_state.save(m_stateFile);
     m_context.settings.saveNow();
     finishIfDone();

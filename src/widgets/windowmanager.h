@@ -13,6 +13,7 @@
 namespace Chat {
 
 class MainWindow;
+class TrafficWindow;
 class TrayIcon;
 struct QuestionWish;
 
@@ -36,6 +37,8 @@ public:
     void ask(const QuestionWish &question);
     /// A window of its own for a conversation; the one that shows it alone already, if any.
     void openWindow(const ConversationId &id);
+    /// What the gateway has answered: one window, brought to the front where it is open.
+    void showTraffic();
     void quit(); ///< closes all windows
 
     QList<MainWindow *> windows() const;
@@ -48,9 +51,10 @@ Q_SIGNALS:
 private:
     MainWindow *makeWindow();
     MainWindow *frontWindow() const;
-    void bringToFront(MainWindow &window);
+    void bringToFront(QWidget &window);
     void onClosed(MainWindow *window);
     void onLibraryLoaded();
+    void onTrafficClosed();
     void applySettings();
     void finishIfDone();
 
@@ -61,6 +65,7 @@ private:
     QList<QPointer<MainWindow>> m_closed; // deleted when control is back in the event loop
     QPointer<MainWindow> m_lastUsed;
     QPointer<MainWindow> m_firstWindow; // until the list of conversations is read
+    QPointer<TrafficWindow> m_traffic; // null where it is closed
     std::unique_ptr<TrayIcon> m_tray;
     bool m_isQuitting = false;
     bool m_isFinished = false;

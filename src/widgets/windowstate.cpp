@@ -38,6 +38,8 @@ WindowState WindowState::load(const QString &fileName)
     state.sideBarWidth = json["sideBarWidth"_L1].toInt(state.sideBarWidth);
     state.parameters = json["parameters"_L1].toBool(state.parameters);
     state.parametersWidth = json["parametersWidth"_L1].toInt(state.parametersWidth);
+    state.trafficGeometry =
+        QByteArray::fromBase64(json["trafficGeometry"_L1].toString().toLatin1());
     state.conversation = QUuid::fromString(json["conversation"_L1].toString());
     return state;
 }
@@ -51,6 +53,7 @@ void WindowState::save(const QString &fileName) const
                            {u"sideBarWidth"_s, sideBarWidth},
                            {u"parameters"_s, parameters},
                            {u"parametersWidth"_s, parametersWidth},
+                           {u"trafficGeometry"_s, QString::fromLatin1(trafficGeometry.toBase64())},
                            {u"conversation"_s, conversation.toString(QUuid::WithoutBraces)}};
     QDir().mkpath(QFileInfo(fileName).path());
     QSaveFile file(fileName);

@@ -16,6 +16,7 @@ struct WindowState
     int sideBarWidth = 264;
     bool parameters = false;
     int parametersWidth = 304;
+    QByteArray trafficGeometry = {}; ///< of the gateway's traffic
     ConversationId conversation = {}; ///< that was shown last
 
     bool operator==(const WindowState &) const = default;

@@ -11,14 +11,19 @@
 #include "widgets/noticebar.h"
 #include "widgets/settingsdialog.h"
 #include "widgets/statusline.h"
+#include "widgets/trafficdetails.h"
+#include "widgets/trafficview.h"
+#include "widgets/trafficwindow.h"
 #include "widgets/windowactions.h"
 
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QRandomGenerator>
 #include <QSignalSpy>
@@ -52,6 +57,8 @@ private Q_SLOTS:
     void portIsChangedWhileItRuns();
     void addressIsNotThere();
     void allWindowsShowIt();
+    void trafficShowsRealRequests();
+    void trafficGoesWithTheLastWindow();
     void answerEndsThoughTheWindowIsClosed();
     void keysAreMadeAndRevoked();
     void keyThatCannotBeMade();
@@ -76,6 +83,7 @@ private:
     QList<MainWindow *> windows() const;
     MainWindow *window() const { return windows().value(0); }
     SettingsDialog *dialog() const;
+    TrafficWindow *traffic() const;
     QString address() { return find<QToolButton>("gatewayAddress")->text(); }
     bool isOn() { return find<QToolButton>("gatewayAddress")->isVisibleTo(window()); }
     void click(QAbstractButton *button) { QTest::mouseClick(button, Qt::LeftButton); }
@@ -188,6 +196,16 @@ SettingsDialog *TestGatewayController::dialog() const
         auto *dialog = qobject_cast<SettingsDialog *>(widget);
         if (dialog != nullptr && dialog->isVisible() && dialog->draft() != nullptr)
             return dialog;
+    }
+    return nullptr;
+}
+
+TrafficWindow *TestGatewayController::traffic() const
+{
+    for (QWidget *widget : QApplication::topLevelWidgets()) {
+        auto *window = qobject_cast<TrafficWindow *>(widget);
+        if (window != nullptr && window->isVisible())
+            return window;
     }
     return nullptr;
 }
@@ -378,6 +396,69 @@ void TestGatewayController::allWindowsShowIt()
     windows().last()->close(); // one is left: it stays on
     QCOMPARE(models(m_port).status, 200);
     QVERIFY(isOn());
+}
+
+void TestGatewayController::trafficShowsRealRequests()
+{
+    trigger(Act::GatewayTraffic);
+    QVERIFY(traffic() != nullptr);
+    // Its own way to switch the gateway on.
+    click(traffic()->findChild<QPushButton *>(u"emptyButton"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(isOn(), Patience);
+    const QByteArray body = R"({"model":"demo","messages":[{"role":"user","content":"It's me"}]})";
+    const QByteArray request = RawClient::post("/v1/chat/completions", body);
+    QCOMPARE(ask(m_port, request).status, 200);
+    auto *table = traffic()->findChild<TrafficView *>();
+    QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 1, Patience);
+    table->selectRow(0);
+    auto *details = traffic()->findChild<TrafficDetails *>();
+    QCOMPARE(details->record().model, u"demo"_s);
+    QCOMPARE(details->record().client, u"127.0.0.1"_s);
+    QCOMPARE(details->record().status, 200);
+    auto *requestBody = traffic()->findChild<QPlainTextEdit *>(u"requestBody"_s);
+    QVERIFY(requestBody->toPlainText().isEmpty());
+
+    traffic()->findChild<QCheckBox *>(u"recordBodies"_s)->click();
+    QCOMPARE(ask(m_port, request).status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(table->model()->rowCount(), 2, Patience);
+    table->selectRow(0);
+    QCOMPARE(requestBody->toPlainText().toUtf8(), body);
+    QVERIFY(!traffic()->findChild<QPlainTextEdit *>(u"answerBody"_s)->toPlainText().isEmpty());
+    traffic()->findChild<QPushButton *>(u"copyCurl"_s)->click();
+    const QString command = QGuiApplication::clipboard()->text();
+    QVERIFY2(command.contains(u"http://127.0.0.1:%1/v1/chat/completions"_s.arg(m_port)),
+             qPrintable(command));
+    QVERIFY(command.contains("It'\\''s me"_L1));
+
+    // One window, whichever way it is asked for.
+    TrafficWindow *first = traffic();
+    click(find<QToolButton>("gatewayTraffic"));
+    QCOMPARE(traffic(), first);
+    // Recording is not kept.
+    end();
+    begin();
+    trigger(Act::GatewayTraffic);
+    QVERIFY(!traffic()->findChild<QCheckBox *>(u"recordBodies"_s)->isChecked());
+    QVERIFY(!settingsText().contains("ecord"));
+}
+
+void TestGatewayController::trafficGoesWithTheLastWindow()
+{
+    trigger(Act::GatewayTraffic);
+    traffic()->resize(700, 500);
+    traffic()->close();
+    QCOMPARE(traffic(), nullptr);
+    trigger(Act::GatewayTraffic);
+    QCOMPARE(traffic()->size(), QSize(700, 500));
+    traffic()->resize(640, 480);
+    QSignalSpy finished(m_program.get(), &WindowProgram::finished);
+    window()->close();
+    QCOMPARE(traffic(), nullptr);
+    QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, Patience);
+    m_program.reset();
+    begin();
+    trigger(Act::GatewayTraffic);
+    QCOMPARE(traffic()->size(), QSize(640, 480));
 }
 
 void TestGatewayController::answerEndsThoughTheWindowIsClosed()
