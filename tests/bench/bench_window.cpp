@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How long the program takes from its start to the first painting of its window, how much memory it
-// then holds, and the longest turn of the event loop while an answer streams. Without a display: on
-// the offscreen platform.
+// then holds, and the longest turn of the event loop while an answer streams, and while the gateway
+// is busy and its traffic is looked at. Without a display: on the offscreen platform.
 #include "bench/benchmark.h"
 #include "bench/filleddatabase.h"
 #include "chat/conversationlibrary.h"
 #include "chat/providercatalog.h"
 #include "chat/settingskeeper.h"
+#include "chat/trafficmodel.h"
 #include "style/theme.h"
 #include "support/fakeregistry.h"
 #include "widgets/chatpage.h"
+#include "widgets/gatewayswitch.h"
 #include "widgets/mainwindow.h"
+#include "widgets/trafficview.h"
+#include "widgets/trafficwindow.h"
 #include "widgets/windowmanager.h"
 
 #include <QAbstractEventDispatcher>
@@ -20,8 +24,11 @@
 #include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
+#include <QScrollBar>
 #include <QTemporaryDir>
 #include <QTimer>
+
+#include <thread>
 
 namespace Chat {
 namespace {
@@ -35,6 +42,8 @@ constexpr auto TimeToSettle = 1500ms; // until the list is read and the memory i
 constexpr auto Patience = 30s;
 constexpr int TokensPerSecond = 200;
 constexpr int Tokens = 2'000;
+constexpr int RequestsPerSecond = 1'000;
+constexpr int Requests = 5'000;
 
 struct Start
 {
@@ -196,6 +205,71 @@ void measureTurns()
     waitFor(100ms);
 }
 
+RequestRecord requestAt(int index)
+{
+    return {.time = QDateTime::currentDateTimeUtc(),
+            .id = "req_" + QByteArray::number(index),
+            .client = index % 3 == 0 ? u"laptop"_s : u"127.0.0.1"_s,
+            .method = u"POST"_s,
+            .route = u"/v1/chat/completions"_s,
+            .provider = u"openai"_s,
+            .model = u"model-%1"_s.arg(index % 17),
+            .status = index % 50 == 0 ? 429 : 200,
+            .streamed = true,
+            .timeToFirstToken = std::chrono::milliseconds(index * 7 % 900),
+            .duration = std::chrono::milliseconds(index * 131 % 30'000),
+            .usage = Usage{.promptTokens = 10,
+                           .completionTokens = index % 999,
+                           .totalTokens = 10 + index % 999}};
+}
+
+/// The log is filled in a thread of its own, as by the gateway.
+double longestTurnWithTraffic(const std::function<void(TrafficView &)> &prepare)
+{
+    Redactor redactor;
+    RequestLog log;
+    BodyLog bodies(redactor);
+    TrafficModel traffic(log, bodies);
+    GatewaySwitch gateway;
+    for (int i = 0; i < int(RequestLog::Size); ++i)
+        log.add(requestAt(i));
+    TrafficWindow window(traffic, gateway);
+    window.show();
+    waitFor(500ms);
+    prepare(*window.findChild<TrafficView *>());
+    waitFor(500ms); // what happens once at the beginning is no part of it
+    Watchdog watchdog;
+    QEventLoop loop;
+    std::thread requests([&] {
+        const auto begin = std::chrono::steady_clock::now();
+        for (int i = 0; i < Requests; ++i) {
+            std::this_thread::sleep_until(begin + i * 1000ms / RequestsPerSecond);
+            log.add(requestAt(i));
+            QMetaObject::invokeMethod(
+                &traffic, [&traffic] { traffic.noticeNews(); }, Qt::QueuedConnection);
+        }
+        QMetaObject::invokeMethod(&loop, &QEventLoop::quit, Qt::QueuedConnection);
+    });
+    loop.exec();
+    requests.join();
+    waitFor(200ms);
+    require(traffic.record(0).id == requestAt(Requests - 1).id, "the window lags behind");
+    return watchdog.longestMilliseconds();
+}
+
+void measureTraffic()
+{
+    printResult("window: longest turn with 1,000 requests/s in the traffic view",
+                longestTurnWithTraffic([](TrafficView &) {}), "ms", Target::Below, 16);
+    const double sorted = longestTurnWithTraffic([](TrafficView &table) {
+        table.sortByColumn(TrafficModel::DurationColumn, Qt::DescendingOrder);
+        table.selectRow(100);
+        table.verticalScrollBar()->setValue(table.verticalScrollBar()->maximum() / 2);
+    });
+    printResult("window: the same, sorted by duration and amidst of it", sorted, "ms",
+                Target::Below, 16);
+}
+
 } // namespace
 } // namespace Chat
 
@@ -209,5 +283,6 @@ int main(int argc, char **argv)
     Chat::measureStart("window: start with 10,000 conversations",
                        "window: memory with 10,000 conversations", Chat::Many);
     Chat::measureTurns();
+    Chat::measureTraffic();
     return 0;
 }
