@@ -42,6 +42,15 @@ QByteArray withoutPort(const QByteArray &host)
     return host.count(':') == 1 ? host.left(host.indexOf(':')) : host;
 }
 
+/// What a page loads without the right to read it, as pictures, has no Origin. Where the browser
+/// goes itself, for a person opens an address, it may.
+bool isFromUnnamedPage(const ClientRequestHead &head)
+{
+    const QByteArray site = head.header("sec-fetch-site");
+    return (site == "cross-site" || site == "same-site")
+        && head.header("sec-fetch-mode") != "navigate";
+}
+
 } // namespace
 
 bool isOwnHost(const QByteArray &host, const GatewaySettings &settings)
@@ -71,7 +80,7 @@ std::optional<ClientAnswer> objectionToOrigin(const ClientRequestHead &head,
                                        "gateway/allowedHosts if it is meant to."),
                              u"host_not_allowed"_s);
     const QByteArray origin = head.header("origin");
-    if (!origin.isEmpty() && !isAllowedOrigin(origin, settings))
+    if (origin.isEmpty() ? isFromUnnamedPage(head) : !isAllowedOrigin(origin, settings))
         return refusalAnswer(403,
                              Texts::tr("Web pages of this origin may not use the gateway. Add it "
                                        "to gateway/allowedOrigins if it may."),

@@ -75,7 +75,20 @@ void GatewaySafetyTest::letsNoOtherOriginIn()
     QCOMPARE(answer.code(), u"origin_not_allowed"_s);
     QVERIFY(!answer.headers.contains("access-control-allow-origin"));
     QCOMPARE(ask(RawClient::get("/v1/models", "Origin: null\r\n")).status, 403);
+    // A picture that is none, and a script.
+    for (const char *site : {"cross-site", "same-site"})
+        QCOMPARE(ask(RawClient::get("/v1/models",
+                                    QByteArray("Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Site: ") + site
+                                        + "\r\n"))
+                     .status,
+                 403);
     QVERIFY(m_service->requests().isEmpty());
+    QCOMPARE(ask(RawClient::get("/", "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Site: cross-site\r\n"))
+                 .status,
+             200);
+    QCOMPARE(ask(RawClient::get("/", "Sec-Fetch-Mode: no-cors\r\nSec-Fetch-Site: same-origin\r\n"))
+                 .status,
+             200);
 
     answer = ask(RawClient::get("/nowhere", "Origin: http://localhost:3000\r\n"));
     QCOMPARE(answer.status, 404); // readable for the page all the same
