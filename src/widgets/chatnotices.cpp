@@ -26,6 +26,7 @@ ChatNotices::ChatNotices(const WindowContext &context, QWidget *parent)
     m_loadBar = makeBar(u"loadBar"_s);
     m_saveBar = makeBar(u"saveBar"_s);
     m_providerBar = makeBar(u"providerBar"_s);
+    m_gatewayHint = makeBar(u"gatewayHint"_s);
     m_gatewayBar = makeBar(u"gatewayNotice"_s);
     m_errorBar = makeBar(u"errorBar"_s);
     m_deletionBar = makeBar(u"deletionBar"_s);
@@ -37,6 +38,7 @@ ChatNotices::ChatNotices(const WindowContext &context, QWidget *parent)
     connect(m_providerBar, &NoticeBar::dismissed, this, [this] { m_isDemoDismissed = true; });
     if (context.gateway != nullptr) {
         connect(context.gateway, &GatewaySwitch::changed, this, &ChatNotices::refreshGateway);
+        connect(m_gatewayHint, &NoticeBar::dismissed, context.gateway, &GatewaySwitch::setKnown);
         refreshGateway();
     }
     refreshStore();
@@ -173,6 +175,25 @@ void ChatNotices::refreshProvider()
 
 void ChatNotices::refreshGateway()
 {
+    const QString address = m_context.gateway->state().address;
+    if (!m_context.gateway->isNews()) {
+        m_gatewayHint->hide();
+    } else if (!m_gatewayHint->isVisibleTo(this) || !m_gatewayHint->text().contains(address)) {
+        m_gatewayHint->showText(
+            m_context.gateway->state().needsKey
+                ? tr("Programs with one of the gateway's keys can now use your providers, at your "
+                     "cost, by %1. It stays on at the next start, too.")
+                      .arg(address)
+                : tr("Every program of this machine can now use your providers, at your cost and "
+                     "without a key, by %1. It stays on at the next start, too.")
+                      .arg(address));
+        m_gatewayHint->addButton(
+            m_context.gateway->state().needsKey ? tr("Make a key…") : tr("Ask for keys…"),
+            u"gatewayKeys"_s, [this] { m_context.gateway->openSettings(window()); });
+        m_gatewayHint->addButton(tr("Switch off"), u"switchGatewayOff"_s,
+                                 [this] { m_context.gateway->request(false); });
+        m_gatewayHint->addCloseButton();
+    }
     const std::optional<Error> &error = m_context.gateway->state().error;
     if (!error) {
         m_gatewayBar->hide();

@@ -47,6 +47,7 @@ private:
     NoticeBar *m_saveBar;
     NoticeBar *m_providerBar;
     NoticeBar *m_deletionBar;
+    NoticeBar *m_gatewayHint = nullptr; // what it is, when it was switched on
     NoticeBar *m_gatewayBar;
     NoticeBar *m_errorBar;
     QString m_providerState; // what m_providerBar says, so that it is not built anew in vain

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/gatewayswitch.h"
 
+#include <utility>
+
 namespace Chat {
 
 using namespace Qt::StringLiterals;
@@ -18,6 +20,19 @@ void GatewaySwitch::setState(const State &state)
 QString GatewaySwitch::baseUrl() const
 {
     return m_state.address.isEmpty() ? QString() : m_state.address + "/v1"_L1;
+}
+
+void GatewaySwitch::request(bool isOn)
+{
+    m_isNews = isOn && !m_isKnown;
+    Q_EMIT requested(isOn);
+}
+
+void GatewaySwitch::setKnown()
+{
+    m_isKnown = true;
+    if (std::exchange(m_isNews, false))
+        Q_EMIT changed();
 }
 
 void GatewaySwitch::setInUse(bool isInUse)

@@ -48,7 +48,13 @@ public:
     bool isInUse() const { return m_isInUse; }
     void setInUse(bool isInUse);
 
-    void request(bool isOn) { Q_EMIT requested(isOn); }
+    void request(bool isOn);
+
+    /// Whether a person has switched it on for the first time in this run of the program, and is
+    /// still to be told what that means.
+    bool isNews() const { return m_isNews && m_state.phase == Phase::On; }
+    void setKnown(); ///< they were told
+
     /// Its settings, over that window.
     void openSettings(QWidget *window) { Q_EMIT settingsRequested(window); }
     void showTraffic() { Q_EMIT trafficRequested(); }
@@ -64,6 +70,8 @@ private:
     State m_state;
     QString m_lastAddress;
     bool m_isInUse = false;
+    bool m_isNews = false;
+    bool m_isKnown = false;
 };
 
 } // namespace Chat

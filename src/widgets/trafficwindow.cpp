@@ -95,7 +95,8 @@ TrafficWindow::TrafficWindow(TrafficModel &traffic, GatewaySwitch &gateway, QWid
 
 TrafficWindow::~TrafficWindow()
 {
-    m_traffic.setWatched(false);
+    if (isVisible()) // else it was told, and another window may show by now
+        m_traffic.setWatched(false);
 }
 
 void TrafficWindow::makeTools()
@@ -216,12 +217,14 @@ void TrafficWindow::refreshEmptyPage()
 
 void TrafficWindow::onEmptyButton()
 {
-    if (m_traffic.rowCount() > 0)
+    if (m_traffic.rowCount() > 0) {
         m_filter->clear();
-    else if (m_gateway.state().phase == Phase::On)
+    } else if (m_gateway.state().phase == Phase::On) {
         QGuiApplication::clipboard()->setText(m_gateway.baseUrl());
-    else
+        m_emptyButton->setText(tr("Copied"));
+    } else {
         m_gateway.request(true);
+    }
 }
 
 void TrafficWindow::refreshRecording()

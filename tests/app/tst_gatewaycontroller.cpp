@@ -6,6 +6,7 @@
 #include "proxy/clientkeys.h"
 #include "proxy/rawclient.h"
 #include "support/testhelpers.h"
+#include "support/unprivileged.h"
 #include "widgets/chatpage.h"
 #include "widgets/mainwindow.h"
 #include "widgets/noticebar.h"
@@ -55,6 +56,7 @@ private Q_SLOTS:
     void staysOnAcrossRestarts();
     void portIsTaken();
     void portIsChangedWhileItRuns();
+    void portIsTheSystems();
     void addressIsNotThere();
     void allWindowsShowIt();
     void trafficShowsRealRequests();
@@ -250,6 +252,10 @@ void TestGatewayController::isSwitchedByTheMouse()
     QCOMPARE(address(), u"127.0.0.1:%1"_s.arg(m_port));
     QVERIFY(button->accessibleName().contains(address()));
     QVERIFY(window()->actions().action(Act::Gateway)->isChecked());
+    // The first time a sentence says what it does, until it is put away.
+    auto *hint = find<NoticeBar>("gatewayHint");
+    QVERIFY(hint->isVisible());
+    QVERIFY2(hint->text().contains("without a key"_L1), qPrintable(hint->text()));
     QCOMPARE(models(m_port).status, 200);
     const RawAnswer answer =
         ask(m_port,
@@ -263,6 +269,7 @@ void TestGatewayController::isSwitchedByTheMouse()
     QVERIFY(!isOn());
     QVERIFY(!window()->actions().action(Act::Gateway)->isChecked());
     QVERIFY(isRefused(m_port));
+    QVERIFY(!hint->isVisible());
 }
 
 void TestGatewayController::copiesTheAddress()
@@ -303,6 +310,7 @@ void TestGatewayController::staysOnAcrossRestarts()
     begin();
     QTRY_VERIFY_WITH_TIMEOUT(isOn(), Patience);
     QCOMPARE(models(m_port).status, 200);
+    QVERIFY(!find<NoticeBar>("gatewayHint")->isVisible()); // nobody has switched it on now
     click(find<QToolButton>("gatewaySwitch"));
     QTRY_VERIFY_WITH_TIMEOUT(!isOn(), Patience);
     end();
@@ -362,6 +370,29 @@ void TestGatewayController::portIsChangedWhileItRuns()
     const RawAnswer answer = client.next(); // that was on its way
     QVERIFY(answer.isWhole);
     QCOMPARE(answer.events().last(), QByteArray("[DONE]"));
+}
+
+void TestGatewayController::portIsTheSystems()
+{
+    QFile limit(u"/proc/sys/net/ipv4/ip_unprivileged_port_start"_s);
+    if (!limit.open(QIODevice::ReadOnly) || limit.readAll().trimmed().toInt() < 1024)
+        QSKIP("Here anybody may listen at any port");
+    end();
+    writeSettings("port=1\n");
+    begin();
+    const Unprivileged person({m_home->path(), m_home->filePath(u"settings.ini"_s)});
+    click(find<QToolButton>("gatewaySwitch"));
+    auto *notice = find<NoticeBar>("gatewayNotice");
+    QTRY_VERIFY_WITH_TIMEOUT(notice->isVisible(), Patience);
+    QVERIFY2(notice->text().contains("Port 1 is reserved"_L1), qPrintable(notice->text()));
+    QVERIFY2(notice->text().contains("1024"_L1), qPrintable(notice->text()));
+    QVERIFY(!isOn());
+    click(notice->findChild<QPushButton *>(u"gatewaySettings"_s));
+    QTRY_VERIFY_WITH_TIMEOUT(dialog() != nullptr, Patience);
+    findInDialog<QSpinBox>("gatewayPortBox")->setValue(m_port);
+    saveInDialog();
+    QTRY_VERIFY_WITH_TIMEOUT(isOn(), Patience);
+    QCOMPARE(models(m_port).status, 200);
 }
 
 void TestGatewayController::addressIsNotThere()
@@ -450,6 +481,12 @@ void TestGatewayController::trafficGoesWithTheLastWindow()
     QCOMPARE(traffic(), nullptr);
     trigger(Act::GatewayTraffic);
     QCOMPARE(traffic()->size(), QSize(700, 500));
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // the first is gone
+    click(find<QToolButton>("gatewaySwitch"));
+    QTRY_VERIFY_WITH_TIMEOUT(isOn(), Patience);
+    QCOMPARE(models(m_port).status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(traffic()->findChild<TrafficView *>()->model()->rowCount(), 1,
+                              Patience);
     traffic()->resize(640, 480);
     QSignalSpy finished(m_program.get(), &WindowProgram::finished);
     window()->close();
