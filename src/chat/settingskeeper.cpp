@@ -38,7 +38,9 @@ void SettingsKeeper::change(const SettingDeclaration &setting, const QString &te
 void SettingsKeeper::takeOver(const Settings &settings)
 {
     m_settings = settings;
-    m_changes = m_waiting;
+    // What is being written may not be part of them yet.
+    m_changes = m_writing;
+    m_changes.insert(m_waiting);
     Q_EMIT takenOver();
     Q_EMIT changed();
 }
@@ -65,14 +67,14 @@ void SettingsKeeper::save()
 
 void SettingsKeeper::write(const Result<LoadedSettings> &loaded)
 {
-    const auto waiting = std::exchange(m_waiting, {});
+    m_writing = std::exchange(m_waiting, {});
     if (!loaded) {
         Q_EMIT failed(loaded.error());
         endSaving();
         return;
     }
     m_draft = std::make_unique<SettingsDraft>(*loaded, m_makeStore, m_redactor);
-    for (auto it = waiting.cbegin(); it != waiting.cend(); ++it)
+    for (auto it = m_writing.cbegin(); it != m_writing.cend(); ++it)
         m_draft->setText(DraftField(*it.key()), it.value());
     if (!m_draft->isChanged()) {
         m_draft.reset();
@@ -98,6 +100,7 @@ void SettingsKeeper::onSaved(const Result<SavedSettings> &saved)
 void SettingsKeeper::endSaving()
 {
     m_isSaving = false;
+    m_writing.clear();
     if (!isSaving())
         Q_EMIT settled();
 }

@@ -77,6 +77,7 @@ private:
     Redactor &m_redactor;
     QHash<const SettingDeclaration *, QString> m_changes; // not in the file
     QHash<const SettingDeclaration *, QString> m_waiting; // to be written
+    QHash<const SettingDeclaration *, QString> m_writing; // on its way into the file
     std::unique_ptr<SettingsDraft> m_draft; // being written
     bool m_isSaving = false;
     QTimer m_timer;

@@ -4,6 +4,7 @@
 #include "chat/draftfixture.h"
 
 #include <QSignalSpy>
+#include <QTimer>
 
 using namespace Chat;
 using namespace Qt::StringLiterals;
@@ -15,6 +16,7 @@ private Q_SLOTS:
     void init();
     void writesWhatChanged();
     void changesWhileSavingFollow();
+    void othersWhileSavingTakeNothingBack();
     void endsWhereNothingIsNew();
     void tellsWhatCannotBeWritten();
 
@@ -68,6 +70,30 @@ void TestSettingsKeeper::changesWhileSavingFollow()
     for (const char *line : {"fontScale=120", "trayIcon=true", "theme=dark"})
         QVERIFY2(m_home->fileContent().contains(line), line);
     QCOMPARE(m_keeper->settings().get(Keys::Theme), ColorTheme::Dark);
+}
+
+void TestSettingsKeeper::othersWhileSavingTakeNothingBack()
+{
+    const QSignalSpy settled(m_keeper.get(), &SettingsKeeper::settled);
+    const Settings old = m_keeper->settings(); // as a dialog has read them before
+    m_keeper->set(Keys::FontScale, 120);
+    m_keeper->saveNow();
+    int times = 0;
+    bool isKept = true;
+    QTimer others;
+    connect(&others, &QTimer::timeout, this, [&] {
+        if (!m_keeper->isSaving())
+            return;
+        m_keeper->takeOver(old);
+        isKept = isKept && m_keeper->get(Keys::FontScale) == 120;
+        ++times;
+    });
+    others.start(0);
+    QTRY_COMPARE(settled.size(), 1);
+    QVERIFY(isKept);
+    QVERIFY(times > 1);
+    QCOMPARE(m_keeper->get(Keys::FontScale), 120);
+    QVERIFY(m_home->fileContent().contains("fontScale=120"));
 }
 
 void TestSettingsKeeper::endsWhereNothingIsNew()
