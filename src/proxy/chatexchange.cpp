@@ -188,10 +188,13 @@ void ChatExchange::onFinished()
                       .message = tr("The service gave up in the middle of the answer."),
                       .remedy = tr("Try again.")};
     m_reply.reset();
-    if (error)
+    if (error) {
         breakOff(*error);
-    else
-        complete();
+        return;
+    }
+    if (info.usage && info.usage->completionTokens > 0)
+        setCounted();
+    complete();
 }
 
 void ChatExchange::complete()

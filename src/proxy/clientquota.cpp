@@ -37,7 +37,7 @@ std::optional<seconds> ClientQuota::waitForTokens(const ClientKey &key, const QD
     if (tokens >= key.tokensPerDay)
         return seconds(now.secsTo(QDateTime(today.addDays(1), QTime(0, 0), Qt::UTC)));
     if (tokens + used->reserved >= key.tokensPerDay)
-        return seconds(1);
+        return Soon;
     return std::nullopt;
 }
 

@@ -16,9 +16,12 @@ namespace Chat {
 class ClientQuota final
 {
 public:
+    /// The wait where requests in work may leave some tokens over.
+    static constexpr std::chrono::seconds Soon{1};
+
     /// Counts a request at `now` (UTC), or gives the wait until one may be made.
     std::optional<std::chrono::seconds> admit(const ClientKey &key, const QDateTime &now);
-    /// The wait for tokens alone. Short where requests in work may leave some over.
+    /// The wait for tokens alone.
     std::optional<std::chrono::seconds> waitForTokens(const ClientKey &key,
                                                       const QDateTime &now) const;
 

@@ -42,6 +42,7 @@ void EmbeddingsExchange::onFinished(const Result<Embeddings> &embeddings)
         return;
     }
     record().usage = embeddings->usage;
+    setCounted();
     countPrompt();
     answer({.body = jsonBody(encodeEmbeddings(m_order, *embeddings))});
 }

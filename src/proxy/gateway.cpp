@@ -134,10 +134,12 @@ std::optional<ClientAnswer> Gateway::objectionTo(const ClientRequestHead &head,
 ClientAnswer Gateway::quotaAnswer(const ClientKey &key, std::chrono::seconds wait,
                                   const QByteArray &path) const
 {
-    return errorAnswer({.kind = ErrorKind::RateLimited,
-                        .message = tr("The key \"%1\" has used up its limit.").arg(key.name),
-                        .retryAfter = wait},
-                       familyOf(path));
+    const QString message = wait == ClientQuota::Soon
+        ? tr("Requests in work may use up the limit of the key \"%1\". Try again soon.")
+        : tr("The key \"%1\" has used up its limit.");
+    return errorAnswer(
+        {.kind = ErrorKind::RateLimited, .message = message.arg(key.name), .retryAfter = wait},
+        familyOf(path));
 }
 
 ClientAnswer Gateway::refusal(const ClientRequestHead &head,

@@ -14,10 +14,25 @@ constexpr qsizetype LongestModel = 300; // as in lists of models
 // Where a service tells no count: of English there are about four to a token, of Russian three.
 constexpr qint64 CharactersPerToken = 3;
 
-/// Of UTF-8: no byte that goes on with a character.
-bool isCharacter(char byte)
+/// Of JSON, an escaped one counts once: some clients write `\u043f` for each letter of Russian.
+qint64 charactersIn(QByteArrayView json)
 {
-    return (static_cast<unsigned char>(byte) & 0xc0U) != 0x80U;
+    constexpr qsizetype escape = 2; // `\n`
+    constexpr qsizetype unicodeEscape = 6;
+    qint64 characters = 0;
+    for (qsizetype at = 0; at < json.size();) {
+        if (json[at] == '\\') {
+            const bool isUnicode = at + 1 < json.size() && json[at + 1] == 'u';
+            at += isUnicode ? unicodeEscape : escape;
+            ++characters;
+            continue;
+        }
+        // Of UTF-8 the bytes that go on with a character do not count.
+        if ((static_cast<unsigned char>(json[at]) & 0xc0U) != 0x80U)
+            ++characters;
+        ++at;
+    }
+    return characters;
 }
 
 } // namespace
@@ -40,7 +55,7 @@ ModelExchange::~ModelExchange()
 
 void ModelExchange::reserveTokens(const QByteArray &prompt, qint64 answerTokens)
 {
-    m_promptCharacters = std::ranges::count_if(prompt, &isCharacter);
+    m_promptCharacters = charactersIn(prompt);
     m_reserved = m_promptCharacters / CharactersPerToken + answerTokens;
     context().quota.reserve(record().client, m_reserved);
 }
@@ -54,9 +69,9 @@ void ModelExchange::settle()
 {
     if (std::exchange(m_settled, true))
         return;
-    const qint64 used = record().usage
-        ? record().usage->totalTokens
-        : (m_characters + CharactersPerToken - 1) / CharactersPerToken;
+    const qint64 estimated = (m_characters + CharactersPerToken - 1) / CharactersPerToken;
+    const qint64 told = record().usage ? record().usage->totalTokens : 0;
+    const qint64 used = m_isCounted && told > 0 ? told : std::max(told, estimated);
     context().quota.settle(record().client, m_reserved, used, QDateTime::currentDateTimeUtc());
 }
 

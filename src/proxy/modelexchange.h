@@ -30,6 +30,9 @@ protected:
     /// That it has cost, should nobody tell how much: the prompt, and what came of an answer.
     void countPrompt();
     void countAnswer(qsizetype characters) { m_characters += characters; }
+    /// The service has ended its answer and counted it: what the record says holds. Of what it
+    /// tells before, or of the prompt alone, and what was guessed here, the larger one does.
+    void setCounted() { m_isCounted = true; }
 
     /// It has to wait for a place on its account: false where too many do, and it is refused.
     bool waitBehind(int others);
@@ -46,6 +49,7 @@ private:
     qsizetype m_promptCharacters = 0;
     qint64 m_characters = 0; // that have gone either way
     qint64 m_reserved = 0; // tokens
+    bool m_isCounted = false;
     bool m_settled = false;
     bool m_waiting = false;
 };

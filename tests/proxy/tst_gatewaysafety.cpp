@@ -27,6 +27,8 @@ private Q_SLOTS:
     void asksForKeys();
     void holdsKeysToTheirLimits();
     void countsWhatNobodyTells();
+    void countsWhatIsToldTooEarly();
+    void countsEscapedLettersOnce();
     void letsOneAtATimeNearTheLimit();
     void keepsRequestsInOrder();
     void takesChunkedRequests();
@@ -222,6 +224,69 @@ void GatewaySafetyTest::countsWhatNobodyTells()
     }
 }
 
+/// Some services tell zeros, others of the prompt alone with the first words.
+void GatewaySafetyTest::countsWhatIsToldTooEarly()
+{
+    const QByteArray header = limitedKey("tokensPerDay=100\n");
+    const QByteArray words = textEvent(QByteArray("word ").repeated(100));
+    const auto usageEvent = [](int prompt, int answer) {
+        return "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":" + QByteArray::number(prompt)
+            + ",\"completion_tokens\":" + QByteArray::number(answer)
+            + ",\"total_tokens\":" + QByteArray::number(prompt + answer) + "}}\n\n";
+    };
+    const QByteArray end = "data: [DONE]\n\n";
+    const QByteArray request =
+        RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"), header);
+    const auto isUsedUp = [&] {
+        const RawAnswer answer = ask(request);
+        return answer.status == 429 && answer.headers.value("retry-after").toInt() > 1;
+    };
+
+    m_service->enqueue(Script::stream({words, usageEvent(0, 0), end}));
+    QCOMPARE(ask(request).status, 200);
+    QVERIFY(isUsedUp());
+
+    m_proxy.reset();
+    m_service->enqueue(Script::stream({usageEvent(9, 0), words, end}));
+    QCOMPARE(ask(request).status, 200);
+    QVERIFY(isUsedUp());
+
+    m_proxy.reset();
+    m_service->enqueue(Script::openStream({usageEvent(9, 1), words}).hang());
+    {
+        RawClient client(proxy().port());
+        QVERIFY(client.send(request));
+        QTRY_VERIFY(client.received().contains("word"));
+    }
+    QTRY_COMPARE(proxy().log().since(0).size(), 1);
+    QVERIFY(isUsedUp());
+
+    m_proxy.reset(); // what is told in the end holds, though it is less than the guess
+    m_service->setHandler([&](const RecordedRequest &) {
+        return Script::stream({words, usageEvent(9, 20), end});
+    });
+    for (int i = 0; i < 4; ++i)
+        QCOMPARE(ask(request).status, 200);
+    QVERIFY(isUsedUp());
+}
+
+void GatewaySafetyTest::countsEscapedLettersOnce()
+{
+    const QByteArray header = limitedKey("tokensPerDay=100\n");
+    const QByteArray prompt = QByteArray("\\u043f").repeated(120);
+    const QByteArray request =
+        RawClient::post("/v1/chat/completions",
+                        R"({"model":"gpt-4o-mini","messages":[{"role":"user","content":")" + prompt
+                            + R"("}],"stream":true})",
+                        header);
+    m_service->setHandler([](const RecordedRequest &) {
+        return Script::stream({textEvent("Yes"), "data: [DONE]\n\n"});
+    });
+    QCOMPARE(ask(request).status, 200); // of some 70 tokens
+    QCOMPARE(ask(request).status, 200);
+    QCOMPARE(ask(request).status, 429);
+}
+
 /// Many at once would use up a limit many times before the first is counted.
 void GatewaySafetyTest::letsOneAtATimeNearTheLimit()
 {
@@ -239,6 +304,7 @@ void GatewaySafetyTest::letsOneAtATimeNearTheLimit()
     const RawAnswer answer = ask(request({}));
     QCOMPARE(answer.status, 429);
     QCOMPARE(answer.headers.value("retry-after"), "1"); // some may be left over
+    QVERIFY(answer.error().value("message"_L1).toString().startsWith(u"Requests in work"_s));
     clients.pop_back();
     m_service->setHandler([](const RecordedRequest &) { return goodAnswer(); });
     QTRY_COMPARE(ask(request({})).status, 200);
