@@ -21,6 +21,8 @@
 #include <QAction>
 #include <QDesktopServices>
 #include <QDir>
+#include <QGuiApplication>
+#include <QInputMethod>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScopedValueRollback>
@@ -520,7 +522,7 @@ void ChatPage::chooseModel()
 /// What is typed while reading is the next question: the transcript has no use for letters.
 void ChatPage::keyPressEvent(QKeyEvent *event)
 {
-    if (!m_composer->edit().takeTyping(event))
+    if (!m_composer->edit().takeTyping(event, QGuiApplication::inputMethod()->locale()))
         QWidget::keyPressEvent(event);
 }
 

@@ -5,6 +5,7 @@
 
 #include <QAbstractTextDocumentLayout>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMimeData>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -50,6 +51,21 @@ QString plainText(const QMimeData &data)
     text.replace("\r\n"_L1, "\n"_L1);
     text.removeIf([](QChar c) { return c < u' ' && c != u'\n' && c != u'\t' && c != u'\r'; });
     return text;
+}
+
+/// Whether the letters of a Latin keyboard may be no more than the beginning of what is meant.
+bool isComposed(QLocale::Language language)
+{
+    switch (language) {
+    case QLocale::Chinese:
+    case QLocale::Cantonese:
+    case QLocale::Japanese:
+    case QLocale::Korean:
+    case QLocale::Vietnamese:
+        return true;
+    default:
+        return false;
+    }
 }
 
 } // namespace
@@ -157,7 +173,7 @@ void ComposerEdit::keyPressEvent(QKeyEvent *event)
     QPlainTextEdit::keyPressEvent(event);
 }
 
-bool ComposerEdit::takeTyping(QKeyEvent *event)
+bool ComposerEdit::takeTyping(QKeyEvent *event, const QLocale &inputLocale)
 {
     const Qt::KeyboardModifiers commands = Qt::ControlModifier | Qt::AltModifier | Qt::MetaModifier;
     const QString text = event->text();
@@ -169,7 +185,11 @@ bool ComposerEdit::takeTyping(QKeyEvent *event)
     if (hasFocus() || !isEnabled() || !isLetter || isCommand)
         return false;
     setFocus(Qt::OtherFocusReason);
-    keyPressEvent(event);
+    // No input method has seen it. What it would have made of it cannot be made up for: "n" and
+    // "ihao" are no greeting. The next one it will see.
+    const bool isFinal = !isComposed(inputLocale.language()) || text.at(0).unicode() >= 0x80;
+    if (isFinal)
+        keyPressEvent(event);
     return true;
 }
 

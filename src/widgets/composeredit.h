@@ -23,8 +23,9 @@ public:
 
     SendKey sendKey() const { return m_sendKey; }
     void setSendKey(SendKey key);
-    /// Takes the keyboard along with a letter that was typed elsewhere; false where it is none.
-    bool takeTyping(QKeyEvent *event);
+    /// Takes the keyboard along with a letter that was typed elsewhere; false where it is none. One
+    /// that the input method of `inputLocale` would compose with the next is not taken along.
+    bool takeTyping(QKeyEvent *event, const QLocale &inputLocale);
 
     /// Whether there is anything to send: more than white space.
     bool hasText() const;

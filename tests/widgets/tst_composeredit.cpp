@@ -91,6 +91,25 @@ private Q_SLOTS:
         QTEST(m_edit->toPlainText(), "text");
     }
 
+    void lettersTypedElsewhereAreTakenWhereTheyAreFinal()
+    {
+        QWidget elsewhere(m_window.get());
+        elsewhere.setFocusPolicy(Qt::StrongFocus);
+        elsewhere.show();
+        const auto type = [&](const QString &letter, QLocale::Language language) {
+            elsewhere.setFocus();
+            QKeyEvent press(QEvent::KeyPress, 0, Qt::NoModifier, letter);
+            return m_edit->takeTyping(&press, QLocale(language)) && m_edit->hasFocus();
+        };
+        QVERIFY(type(u"n"_s, QLocale::English));
+        QCOMPARE(m_edit->toPlainText(), u"n"_s);
+        QVERIFY(type(u"n"_s, QLocale::Chinese)); // pinyin has not begun
+        QVERIFY(type(u"r"_s, QLocale::Korean));
+        QCOMPARE(m_edit->toPlainText(), u"n"_s);
+        QVERIFY(type(u"ж"_s, QLocale::Japanese));
+        QCOMPARE(m_edit->toPlainText(), u"nж"_s);
+    }
+
     void nothingIsNotSent()
     {
         QSignalSpy sent(m_edit, &ComposerEdit::sendRequested);
