@@ -47,7 +47,8 @@ QAccessibleInterface *AccessibleText::child(int index) const
 
 QAccessibleInterface *AccessibleText::childAt(int x, int y) const
 {
-    for (int i = 0; i < childCount(); ++i) {
+    const int count = childCount();
+    for (int i = 0; i < count; ++i) {
         QAccessibleInterface *found = child(i);
         if (found && found->rect().contains(x, y))
             return found;

@@ -28,39 +28,35 @@ QList<AccessibleText::Stretch> CellAccessible::stretches() const
     if (!isValid())
         return {};
     const MessagePart table = m_table.part();
-    Stretch stretch{.start = table.place};
-    for (int i = 0; i < m_index; ++i) // a tab or a line break follows each
-        stretch.start.position += table.block.cells.at(i).text.size() + 1;
-    stretch.text = table.block.cells.at(m_index).text;
+    Stretch stretch{.start = table.place, .text = table.block.cells.at(m_index).text};
+    stretch.start.position = start();
     stretch.text.replace(QChar::LineSeparator, u'\n');
     return {stretch};
 }
 
-/// Their indexes among those of the table.
-QList<int> CellAccessible::spots() const
+qsizetype CellAccessible::start() const
 {
-    const QList<Stretch> texts = stretches();
-    if (texts.isEmpty())
-        return {};
-    const qsizetype first = texts.first().start.position;
-    const qsizetype end = first + texts.first().text.size();
-    const QList<BlockSpot> all = spotsIn(m_table.part().block);
-    QList<int> mine;
-    for (int i = 0; i < all.size(); ++i) {
-        if (all.at(i).start >= first && all.at(i).start < end)
-            mine.append(i);
-    }
-    return mine;
+    const MarkdownBlock table = m_table.part().block;
+    qsizetype start = 0;
+    for (int i = 0; i < m_index; ++i) // a tab or a line break follows each
+        start += table.cells.at(i).text.size() + 1;
+    return start;
 }
 
 int CellAccessible::childCount() const
 {
-    return static_cast<int>(spots().size());
+    if (!isValid())
+        return 0;
+    MarkdownBlock alone = m_table.part().block;
+    alone.cells = {alone.cells.at(m_index)};
+    return static_cast<int>(spotsIn(alone).size());
 }
 
 QAccessibleInterface *CellAccessible::makeChild(int index) const
 {
-    return new SpotAccessible(m_table, self(), spots().at(index));
+    const QList<BlockSpot> spots = spotsIn(m_table.part().block);
+    const auto first = std::ranges::lower_bound(spots, start(), {}, &BlockSpot::start);
+    return new SpotAccessible(m_table, self(), static_cast<int>(first - spots.begin()) + index);
 }
 
 QString CellAccessible::text(QAccessible::Text kind) const

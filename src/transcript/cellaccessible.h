@@ -36,7 +36,7 @@ protected:
     QAccessibleInterface *makeChild(int index) const override;
 
 private:
-    QList<int> spots() const;
+    qsizetype start() const; ///< in the text of the table
 
     const TableAccessible &m_table;
     int m_index;

@@ -156,15 +156,9 @@ QAccessibleInterface *accessibleSpot(TranscriptArea &area, const TextPosition &b
     const auto before = block.isInText ? area.blocksOf(block.row, false).size() : 0;
     QAccessibleInterface *item =
         message ? message->child(static_cast<int>(before) + block.block) : nullptr;
-    if (!item || !item->tableInterface())
-        return item ? item->child(spot) : nullptr;
-    for (int i = 0; i < item->childCount(); ++i) {
-        QAccessibleInterface *cell = item->child(i);
-        if (spot < cell->childCount())
-            return cell->child(spot);
-        spot -= cell->childCount();
-    }
-    return nullptr;
+    if (const auto *table = dynamic_cast<const TableAccessible *>(item))
+        return table->spot(spot);
+    return item ? item->child(spot) : nullptr;
 }
 
 void tellOfMessages(TranscriptArea &area, int first, int last)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "transcript/tableaccessible.h"
 
+#include "transcript/blockspots.h"
 #include "transcript/cellaccessible.h"
+#include "transcript/transcriptarea.h"
 
 #include <QCoreApplication>
 
@@ -15,6 +17,24 @@ struct Texts
 {
     Q_DECLARE_TR_FUNCTIONS(Chat::TableAccessible)
 };
+
+struct Cell
+{
+    int index = 0;
+    qsizetype start = 0;
+};
+
+Cell cellOf(const MarkdownBlock &table, qsizetype position)
+{
+    Cell cell;
+    while (cell.index + 1 < table.cells.size()) {
+        const qsizetype next = cell.start + table.cells.at(cell.index).text.size() + 1;
+        if (position < next)
+            break;
+        cell = {.index = cell.index + 1, .start = next};
+    }
+    return cell;
+}
 
 } // namespace
 
@@ -32,6 +52,31 @@ int TableAccessible::rowCount() const
 int TableAccessible::childCount() const
 {
     return rowCount() * columnCount();
+}
+
+QAccessibleInterface *TableAccessible::spot(int index) const
+{
+    const MarkdownBlock table = part().block;
+    const QList<BlockSpot> spots = spotsIn(table);
+    if (index < 0 || index >= spots.size())
+        return nullptr;
+    const Cell cell = cellOf(table, spots.at(index).start);
+    const auto first = std::ranges::lower_bound(spots, cell.start, {}, &BlockSpot::start);
+    QAccessibleInterface *owner = child(cell.index);
+    return owner ? owner->child(index - static_cast<int>(first - spots.begin())) : nullptr;
+}
+
+QAccessibleInterface *TableAccessible::childAt(int x, int y) const
+{
+    if (!isValid())
+        return nullptr;
+    const auto place = area()->positionAt(area()->viewport()->mapFromGlobal(QPoint(x, y)));
+    const MessagePart table = part();
+    if (!place || place->row != table.place.row || place->isInText != table.place.isInText
+        || place->block != table.place.block)
+        return nullptr;
+    QAccessibleInterface *cell = child(cellOf(table.block, place->position).index);
+    return cell && cell->rect().contains(x, y) ? cell : nullptr;
 }
 
 QAccessibleInterface *TableAccessible::makeChild(int index) const

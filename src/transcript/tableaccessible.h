@@ -13,6 +13,7 @@ public:
     using BlockAccessible::BlockAccessible;
 
     int childCount() const override;
+    QAccessibleInterface *childAt(int x, int y) const override;
     QString text(QAccessible::Text kind) const override;
     void *interface_cast(QAccessible::InterfaceType type) override;
     using AccessibleText::text;
@@ -37,6 +38,9 @@ public:
     bool unselectRow(int) override { return false; }
     bool unselectColumn(int) override { return false; }
     void modelChange(QAccessibleTableModelChangeEvent *) override { }
+
+    /// What has this index in spotsIn(); null where there is none. One pass over the cells.
+    QAccessibleInterface *spot(int index) const;
 
 protected:
     QAccessibleInterface *makeChild(int index) const override;

@@ -135,6 +135,7 @@ void TranscriptArea::dropBoxes()
 
 void TranscriptArea::onReset()
 {
+    m_read = {};
     m_changeTimer.stop();
     m_changedFirst = m_changedLast = -1;
     dropBoxes();
@@ -153,6 +154,7 @@ void TranscriptArea::onReset()
 
 void TranscriptArea::onInserted(int first, int last)
 {
+    m_read = {};
     const int count = last - first + 1;
     flushChanges();
     const bool isAtTheEnd = last == rowCount() - 1;
@@ -236,6 +238,7 @@ void TranscriptArea::refreshRow(int row)
 
 void TranscriptArea::onRemoved(int first, int last)
 {
+    m_read = {};
     keepReading(first);
     flushChanges();
     dropBoxes();
@@ -265,6 +268,7 @@ void TranscriptArea::keepReading(int first)
 
 void TranscriptArea::onChanged(int first, int last)
 {
+    m_read = {};
     m_changedFirst = m_changedFirst < 0 ? first : std::min(first, m_changedFirst);
     m_changedLast = std::max(last, m_changedLast);
     const bool isStreaming =

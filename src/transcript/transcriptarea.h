@@ -176,6 +176,13 @@ private:
         int index = -1; ///< in spotsIn() of the block; −1: nowhere
         BlockSpot spot = {};
     };
+    /// What is not laid out and was asked for a block of: the others will be asked for, too.
+    struct ReadMessage
+    {
+        int row = -1;
+        std::optional<QList<MarkdownBlock>> reasoning = {};
+        std::optional<QList<MarkdownBlock>> text = {};
+    };
     /// Where the reader was before rows went.
     struct Reading
     {
@@ -274,6 +281,7 @@ private:
     TextTheme m_theme;
     Page m_page;
     std::map<int, std::unique_ptr<MessageBox>> m_boxes;
+    mutable ReadMessage m_read;
     std::map<int, Chrome> m_chrome;
     std::vector<MessageFooter *> m_spareFooters;
     QHash<MessageId, ReaderState> m_readers;

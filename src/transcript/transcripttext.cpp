@@ -86,12 +86,19 @@ QList<MarkdownBlock> TranscriptArea::blocksOf(int row, bool isInText) const
     const auto found = m_boxes.find(row);
     if (found != m_boxes.end())
         return isInText ? found->second->text().blocks() : found->second->text().reasoningBlocks();
-    const Message message = m_model->row(row).message;
-    MarkdownNormalizer normalizer;
-    const QString text = normalizer.normalized(isInText ? message.text : message.reasoning);
-    if (!isInText && !m_readers.value(message.id).isReasoningUnfolded)
+    if (!isInText && !m_readers.value(m_model->idOf(row)).isReasoningUnfolded)
         return {};
-    return message.role == Role::User ? parsePlainText(text).blocks : parseMarkdown(text).blocks;
+    if (m_read.row != row)
+        m_read = {.row = row};
+    std::optional<QList<MarkdownBlock>> &blocks = isInText ? m_read.text : m_read.reasoning;
+    if (!blocks) {
+        const Message message = m_model->row(row).message;
+        MarkdownNormalizer normalizer;
+        const QString text = normalizer.normalized(isInText ? message.text : message.reasoning);
+        blocks =
+            message.role == Role::User ? parsePlainText(text).blocks : parseMarkdown(text).blocks;
+    }
+    return *blocks;
 }
 
 SearchedMessage TranscriptArea::searchedMessage(int row) const

@@ -9,6 +9,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 
+#include <ctime>
+
 using namespace Chat;
 using namespace Qt::StringLiterals;
 
@@ -183,6 +185,63 @@ private Q_SLOTS:
         QCOMPARE(table->rowCount(), 0);
     }
 
+    void everySpotAndCellOfATableIsFound()
+    {
+        m_model->setRows({{makeMessage(
+            Role::Assistant,
+            u"| [a](https://a.example/) [b](https://b.example/) | | x |\n|---|--:|---|\n"
+            "| | y [c](https://c.example/) z | [d](https://d.example/) |\n"
+            "| 1 | | [e](https://e.example/)[f](https://f.example/) |"_s)}});
+        QAccessibleInterface *table = message(0)->child(0);
+        QStringList links;
+        for (int i = 0; i < table->childCount(); ++i) {
+            QAccessibleInterface *cell = table->child(i);
+            for (int j = 0; j < cell->childCount(); ++j) {
+                QCOMPARE(accessibleSpot(*area(), {.row = 0}, static_cast<int>(links.size())),
+                         cell->child(j));
+                links.append(cell->child(j)->text(QAccessible::Name));
+            }
+            const QPoint center = cell->rect().center();
+            QCOMPARE(table->childAt(center.x(), center.y()), cell);
+        }
+        QCOMPARE(links.join(u' '), u"a b c d e f"_s);
+        QCOMPARE(accessibleSpot(*area(), {.row = 0}, 6), nullptr);
+        QCOMPARE(table->childAt(table->rect().right() + 50, table->rect().bottom() + 50), nullptr);
+    }
+
+    void largeTablesAnswerAtOnce()
+    {
+        QString text = u"|a"_s.repeated(10) + u"|\n"_s + u"|-"_s.repeated(10) + u"|\n"_s;
+        text += (u"|[b](https://b.example/)"_s.repeated(10) + u"|\n"_s).repeated(99);
+        m_model->setRows({{makeMessage(Role::Assistant, text)}});
+        QCOMPARE(message(0)->child(0)->childCount(), 1000);
+        const std::clock_t begin = std::clock();
+        for (int spot = 890; spot < 990; ++spot)
+            QCOMPARE(accessibleSpot(*area(), {.row = 0}, spot)->text(QAccessible::Name), u"b"_s);
+        QVERIFY2(secondsSince(begin) < 1, qPrintable(QString::number(secondsSince(begin))));
+    }
+
+    void longMessagesOutOfSightAnswerAtOnce()
+    {
+        QList<MessageRow> rows = makeRows(20);
+        rows[1].message.text = u"some *words*\n\n"_s.repeated(2000);
+        m_model->setRows(rows);
+        QVERIFY(message(1)->state().offscreen);
+        const std::clock_t begin = std::clock();
+        QCOMPARE(message(1)->childCount(), 2000);
+        for (int i = 0; i < 2000; ++i)
+            QCOMPARE(message(1)->child(i)->text(QAccessible::Name), u"some words"_s);
+        QVERIFY2(secondsSince(begin) < 2, qPrintable(QString::number(secondsSince(begin))));
+
+        // It is not what is told when it is another one.
+        Message answer = m_model->message(1);
+        answer.text.replace(u"some"_s, u"same"_s);
+        m_model->update(answer);
+        QCOMPARE(message(1)->child(7)->text(QAccessible::Name), u"same words"_s);
+        QCOMPARE(message(3)->child(0)->text(QAccessible::Name), u"answer 1"_s);
+        QCOMPARE(message(1)->child(7)->text(QAccessible::Name), u"same words"_s);
+    }
+
     void aParagraphBecomesATable()
     {
         const Message answer = startAnswer();
@@ -273,6 +332,12 @@ private Q_SLOTS:
     }
 
 private:
+    /// Of the processor, with room for a busy machine in what they are compared with.
+    static double secondsSince(std::clock_t begin)
+    {
+        return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    }
+
     QAccessibleInterface *message(int row) const { return accessibleMessage(*area(), row); }
 };
 QTEST_MAIN(tst_MessageAccessible)
