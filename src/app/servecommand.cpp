@@ -172,7 +172,7 @@ void ServeCommand::onStateChanged()
     case ProxyServer::State::On:
         if (m_proxy.error()) {
             console().sayError(*m_proxy.error());
-            console().say(tr("The gateway goes on as it was."));
+            console().say(tr("The gateway goes on with the settings it had."));
         }
         console().say(tr("Listening at %1").arg(m_proxy.addresses().join(tr(" and "))));
         notifyServiceManager("READY=1");

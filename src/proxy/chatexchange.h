@@ -15,7 +15,7 @@ namespace Chat {
 
 /// A question to a model: sends it, and writes the answer in the client's form. The status of a
 /// stream is told with its first words, so that a failure until then has a status of its own; or
-/// after some silence of a service that has accepted it, or in the line for one. A client that
+/// after some silence of a service that has accepted it, or in the queue for one. A client that
 /// leaves takes its request with it.
 class ChatExchange final : public ModelExchange
 {

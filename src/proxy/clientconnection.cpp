@@ -28,8 +28,9 @@ constexpr qint64 CongestedPart = 16;
 // Bytes that a client has to take in `sendTimeout`. With a byte now and then it would keep a place
 // on an account, for which others wait, as long as it likes.
 constexpr qint64 LeastTaken = 64 * 1024;
-// Of Qt 6.4 the HTTP server keeps a body until the next request, or the connection's end.
-constexpr qint64 LargestKept = 256 * 1024;
+// The HTTP server of Qt 6.4 keeps a body until the next request, or the connection's end, and that
+// is counted nowhere: a connection with a larger one ends behind its answer.
+constexpr qint64 LargestKept = 16 * 1024;
 
 QByteArray newRequestId()
 {
@@ -69,7 +70,7 @@ ClientConnection::~ClientConnection()
 {
     if (m_work)
         m_work->abandon();
-    m_handler.countBodies(-m_countedBytes);
+    m_handler.reserveBodies(-m_countedBytes);
 }
 
 void ClientConnection::onReadyRead()
@@ -88,7 +89,7 @@ void ClientConnection::onReadyRead()
     case RequestFraming::State::Body:
     case RequestFraming::State::Complete:
         inspectHead();
-        if (!m_detached && !countBodies())
+        if (!m_detached && !updateBodies())
             refuse({503,
                     QCoreApplication::translate(
                         "Chat::ClientConnection",
@@ -121,11 +122,11 @@ void ClientConnection::inspectHead()
 }
 
 /// False where it is too much.
-bool ClientConnection::countBodies()
+bool ClientConnection::updateBodies()
 {
     const qint64 coming = m_detached ? 0 : m_framing.bodySeen();
     const qint64 bytes = coming + m_queuedBytes + m_currentBytes;
-    if (bytes != m_countedBytes && !m_handler.countBodies(bytes - m_countedBytes))
+    if (bytes != m_countedBytes && !m_handler.reserveBodies(bytes - m_countedBytes))
         return false;
     m_countedBytes = bytes;
     return true;
@@ -333,7 +334,7 @@ void ClientConnection::endRequest()
     m_work.reset();
     m_responder.reset();
     m_currentBytes = 0;
-    countBodies();
+    updateBodies();
     if (m_queue.empty() && m_lastRequest)
         startClosing();
     else
@@ -387,7 +388,7 @@ void ClientConnection::onBytesWritten(qint64 bytes)
 void ClientConnection::onDisconnected()
 {
     m_queue.clear();
-    m_handler.countBodies(-std::exchange(m_countedBytes, 0));
+    m_handler.reserveBodies(-std::exchange(m_countedBytes, 0));
     m_busy = false;
     m_streaming = false;
     m_responder.reset();

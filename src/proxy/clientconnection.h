@@ -70,7 +70,7 @@ private:
     void inspectHead();
     void refuse(const ClientAnswer &answer);
     void refuse(const RequestFraming::Violation &violation);
-    bool countBodies();
+    bool updateBodies();
     void detach();
     void enqueue(Pending pending);
     void processNext();

@@ -38,7 +38,7 @@ protected:
     // Each of these may end the exchange: isOver() tells. No effect afterwards.
     void answer(const ClientAnswer &answer);
     void fail(const Error &error);
-    /// There is no room in the line for the account.
+    /// There is no room in the queue for the account.
     void refuseToWait();
     void beginStream();
     void write(const QByteArray &events);

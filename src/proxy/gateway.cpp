@@ -293,7 +293,7 @@ std::optional<ClientAnswer> Gateway::objectionToMore(const QByteArray &path) con
                          u"too_many_requests"_s, familyOf(path));
 }
 
-bool Gateway::countBodies(qint64 bytes)
+bool Gateway::reserveBodies(qint64 bytes)
 {
     qint64 &kept = m_context.now.bodyBytes;
     if (bytes > 0 && kept + bytes > m_context.settings.maxBodies)

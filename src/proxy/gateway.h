@@ -28,8 +28,8 @@ public:
     ~Gateway() override;
 
     /// Listens as `settings` say, with the clients' keys of `keyFile`. Where it runs already and
-    /// that fails it goes on as before, unless it is open to others and no key is left. Also while
-    /// it stops: then it goes on.
+    /// that fails it goes on with the settings it had, unless it is open to others and no key is
+    /// left. Also while it stops: then it goes on.
     Result<void> start(const GatewaySettings &settings, const QString &keyFile);
 
     /// New settings of the profiles.
@@ -52,7 +52,7 @@ private:
                                             const QHostAddress &peer) override;
     ClientAnswer refusal(const ClientRequestHead &head,
                          const RequestFraming::Violation &violation) override;
-    bool countBodies(qint64 bytes) override;
+    bool reserveBodies(qint64 bytes) override;
     HeaderList commonHeaders(const ClientRequest &request) override;
     void handle(ClientConnection &connection, const ClientRequest &request) override;
     void handleRefused(const ClientRequest &request, const ClientAnswer &answer) override;

@@ -73,6 +73,14 @@ void watchForSilence(int descriptor)
 #endif
 }
 
+/// Left to itself the system takes megabytes for a client that does not read. That is counted
+/// nowhere, and of a slow reader nothing is seen for minutes: it tells only when a third is taken.
+void limitSendBuffer(int descriptor)
+{
+    constexpr int bytes = 128 * 1024; // Linux doubles it
+    ::setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &bytes, sizeof bytes);
+}
+
 QByteArray refusal(int status, const QByteArray &message, const QByteArray &type)
 {
     const QByteArray body = R"({"error":{"message":")" + message + R"(","type":")" + type
@@ -283,6 +291,7 @@ QTcpSocket *GatewayHttpServer::accept(qintptr descriptor)
         return nullptr;
     }
     watchForSilence(number);
+    limitSendBuffer(number);
     m_connections.add(socket->peerAddress());
     const QPair<QHostAddress, quint16> end{socket->peerAddress(), socket->peerPort()};
     m_byPeer.insert(end, new ClientConnection(socket, m_settings, m_handler));

@@ -93,8 +93,9 @@ void ModelExchange::start()
                 askAt(target);
         },
         [this] {
-            fail({.kind = ErrorKind::Cancelled,
-                  .message = tr("The settings changed while the model was looked for."),
+            // Nobody lets go of that but the end of the gateway; a client is answered all the same.
+            fail({.kind = ErrorKind::Internal,
+                  .message = tr("The gateway could not find out which service has the model."),
                   .remedy = tr("Try again.")});
         });
 }
@@ -113,7 +114,7 @@ bool ModelExchange::waitBehind(int others)
 {
     if (isOver())
         return false;
-    // Known at once: who stands in line only moves forward.
+    // Known at once: who is in the queue only moves forward.
     const bool isRoom = others < context().settings.maxQueue;
     if (isRoom)
         setWaiting(true);

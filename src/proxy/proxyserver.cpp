@@ -76,11 +76,11 @@ void ProxyServer::start(const Settings &settings, const QString &keyFile,
         m_gateway.get(),
         [this, gateway = m_gateway.get(), relay = m_relay.get(), settings, keyFile,
          options = gateway, isNew, number = m_starts] {
-            if (!isNew) {
+            if (!isNew)
                 relay->forget();
-                gateway->setSettings(settings);
-            }
             const Result<void> result = gateway->start(options, keyFile);
+            if (result && !isNew)
+                gateway->setSettings(settings);
             const Outcome outcome{.number = number,
                                   .error = result ? std::optional<Error>() : result.error(),
                                   .addresses = gateway->addresses(),

@@ -38,7 +38,8 @@ public:
 
     /// Listens as the settings say, and with the keys of clients of `keyFile`. Where it runs
     /// already, or stops, it takes the new ones over: answers on their way go on. On success
-    /// state() is On, else Off with an error(); or On with an error() where it goes on as before.
+    /// state() is On, else Off with an error(); or On with an error() where it goes on with the
+    /// settings it had.
     void start(const Settings &settings, const QString &keyFile);
     void start(const Settings &settings, const QString &keyFile, const GatewaySettings &gateway);
 

@@ -23,9 +23,9 @@ public:
     virtual ClientAnswer refusal(const ClientRequestHead &head,
                                  const RequestFraming::Violation &violation) = 0;
 
-    /// Counts so many bytes more of bodies that a connection keeps, or less where it is negative.
-    /// False, and nothing counted, where all connections together would keep too much.
-    virtual bool countBodies(qint64 bytes) = 0;
+    /// Reserves so many bytes more of bodies that a connection keeps, or less where it is negative.
+    /// False, and nothing reserved, where all connections together would keep too much.
+    virtual bool reserveBodies(qint64 bytes) = 0;
 
     /// Headers of every answer to that request.
     virtual HeaderList commonHeaders(const ClientRequest &request) = 0;

@@ -137,7 +137,8 @@ void ServeCommandTest::reloads()
     program.writeFile(u".config/LanguageModelChat/gateway-keys.ini"_s, "[laptop]\nhahs=\n");
     ::kill(pid_t(process->processId()), SIGHUP);
     QTRY_VERIFY_WITH_TIMEOUT(
-        (messages += process->readAllStandardError()).contains("goes on as it was"), 20000);
+        (messages += process->readAllStandardError()).contains("goes on with the settings it had"),
+        20000);
     QVERIFY2(messages.contains("gateway-keys.ini:2"), messages.constData());
     QCOMPARE(RawClient(port).ask(RawClient::get("/v1/models")).status, 401);
     process->terminate();

@@ -154,9 +154,20 @@ void GatewayLifeTest::goesOnAsItWasWhereChangesFail()
     QTcpServer other;
     QVERIFY(other.listen(QHostAddress::LocalHost));
     m_gateway.port = other.serverPort();
+    const QString service = m_service->url(u"/v1"_s).toString();
+    m_home->set(u"profile/openai/baseUrl"_s, u"http://127.0.0.1:%1/v1"_s.arg(other.serverPort()));
     restart();
     QVERIFY(proxy().error()->message.contains(QString::number(other.serverPort())));
     QCOMPARE(proxy().port(), port);
+    const qsizetype before = m_service->requests().size();
+    m_service->enqueue(goodAnswer());
+    QCOMPARE(client
+                 .ask(RawClient::post("/v1/chat/completions", question(),
+                                      "Authorization: Bearer " + key->reveal() + "\r\n"))
+                 .status,
+             200);
+    QCOMPARE(m_service->requests().size(), before + 1);
+    m_home->set(u"profile/openai/baseUrl"_s, service);
 
     // The old ones have to make room for that, and come back.
     m_gateway.port = port;
