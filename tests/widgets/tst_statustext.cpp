@@ -23,8 +23,6 @@ private Q_SLOTS:
     void phases();
     void idleTellsTheLastAnswer();
     void retryCountsDown();
-    void durations_data();
-    void durations();
 };
 
 void TestStatusText::phases_data()
@@ -96,24 +94,6 @@ void TestStatusText::retryCountsDown()
     QCOMPARE(shown.details, u"Too many requests. Wait a little."_s);
     status.retryAt = QDeadlineTimer(0);
     QCOMPARE(statusText(status).text, u"Trying again · Too many requests."_s);
-}
-
-void TestStatusText::durations_data()
-{
-    QTest::addColumn<qint64>("milliseconds");
-    QTest::addColumn<QString>("text");
-    QTest::newRow("before it began") << qint64(-5) << u"0.00 s"_s;
-    QTest::newRow("at once") << qint64(0) << u"0.00 s"_s;
-    QTest::newRow("hundredths") << qint64(344) << u"0.34 s"_s;
-    QTest::newRow("tenths") << qint64(1'230) << u"1.2 s"_s;
-    QTest::newRow("seconds") << qint64(59'400) << u"59 s"_s;
-    QTest::newRow("minutes") << qint64(125'000) << u"2 min 5 s"_s;
-}
-
-void TestStatusText::durations()
-{
-    QFETCH(qint64, milliseconds);
-    QTEST(durationText(std::chrono::milliseconds(milliseconds)), "text");
 }
 
 QTEST_GUILESS_MAIN(TestStatusText)
