@@ -166,13 +166,13 @@ void GatewayMessagesTest::streamsThoughts()
 void GatewayMessagesTest::leavesThoughtsOutUnasked()
 {
     m_service->enqueue(Script::json(
-        200, R"({"choices":[{"message":{"reasoning_content":"hm","content":"Hi"}}]})"));
+        200, R"({"choices":[{"message":{"reasoning_content":"let me see","content":"Hi"}}]})"));
     QCOMPARE(ask().json()["content"_L1][0]["text"_L1], u"Hi"_s);
 
-    m_service->enqueue(Script::stream(
-        {deltaEvent(R"({"reasoning_content":"hm"})"), textEvent("Hi"), "data: [DONE]\n\n"}));
+    m_service->enqueue(Script::stream({deltaEvent(R"({"reasoning_content":"let me see"})"),
+                                       textEvent("Hi"), "data: [DONE]\n\n"}));
     const RawAnswer answer = ask(R"(,"stream":true,"thinking":{"type":"disabled"})");
-    QVERIFY(!answer.body.contains("hm"));
+    QVERIFY(!answer.body.contains("let me see"));
     QVERIFY(answer.body.contains("\"Hi\""));
 }
 
