@@ -232,6 +232,7 @@ private:
     void repaintDifference(const QList<Shown> &before, const QList<Shown> &now);
     void updateScrollBar();
     void placeChrome();
+    void putAway(QWidget *widget);
     void requestColors();
     void requestFormulas();
     QStringList missingFormulas(int row, int firstBlock, int lastBlock);

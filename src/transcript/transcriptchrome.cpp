@@ -5,6 +5,7 @@
 #include "transcript/errorcard.h"
 #include "transcript/transcriptarea.h"
 
+#include <QApplication>
 #include <QToolButton>
 
 namespace Chat {
@@ -121,15 +122,25 @@ void TranscriptArea::placeChrome()
     for (auto &[row, chrome] : m_chrome) {
         if (!withTail.contains(row)) {
             if (chrome.footer) {
-                chrome.footer->hide();
+                putAway(chrome.footer);
                 m_spareFooters.push_back(std::exchange(chrome.footer, nullptr));
             }
             if (chrome.error)
-                chrome.error->hide();
+                putAway(chrome.error);
         }
         if (chrome.reasoning && !withHead.contains(row))
-            chrome.reasoning->hide();
+            putAway(chrome.reasoning);
     }
+}
+
+/// Out of sight. Its focus stays in the transcript: Qt would give it to what comes next in the
+/// window.
+void TranscriptArea::putAway(QWidget *widget)
+{
+    const QWidget *focused = QApplication::focusWidget();
+    if (focused && (focused == widget || widget->isAncestorOf(focused)))
+        setFocus(Qt::OtherFocusReason);
+    widget->hide();
 }
 
 void TranscriptArea::toggleReasoning(int row)

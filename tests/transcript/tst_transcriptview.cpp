@@ -120,6 +120,24 @@ private Q_SLOTS:
         QTRY_VERIFY(!card || !card->isVisible());
     }
 
+    void focusStaysWhenItsWidgetScrollsAway()
+    {
+        Message failed = makeMessage(Role::Assistant, u"half"_s, MessageState::Failed);
+        failed.error = Error{.kind = ErrorKind::Authentication, .message = u"Wrong."_s};
+        QList<MessageRow> rows = makeRows(20);
+        rows.append({failed});
+        m_model->setRows(rows);
+        area()->scrollToEnd();
+        QTRY_VERIFY(child<QPushButton>(u"Open settings"_s));
+        QPushButton *button = child<QPushButton>(u"Open settings"_s);
+        QTRY_VERIFY(button->isVisible());
+        button->setFocus();
+        QTRY_VERIFY(button->hasFocus());
+        QTest::keyClick(area(), Qt::Key_Home);
+        QTRY_VERIFY(!button->isVisible());
+        QVERIFY(area()->hasFocus());
+    }
+
     void aStoppedAnswerSaysSo()
     {
         const auto heightOf = [this](const QString &text, MessageState state) {
