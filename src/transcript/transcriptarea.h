@@ -299,6 +299,7 @@ private:
     int m_changedLast = -1;
     Removed m_removed; ///< while others may come for them
     int m_currentRow = -1;
+    TextRange m_selectedMessage; // by selectAll(), of which once more selects all
     int m_hoveredRow = -1;
     Target m_hovered;
     BlockControl m_hoveredControl = BlockControl::None;

@@ -207,8 +207,10 @@ void TranscriptArea::selectAll()
     if (m_selection.isActive())
         row = m_selection.cursor().row;
     const TextRange message = row >= 0 && row < rowCount() ? rangeOf(row, row) : TextRange{};
-    const bool isSelected = m_selection.range() == message || message.isEmpty();
-    select(isSelected ? rangeOf(0, rowCount() - 1) : message);
+    // It may have grown since.
+    const bool isSelected = m_selection.isActive() && m_selection.range() == m_selectedMessage;
+    m_selectedMessage = isSelected ? TextRange() : message;
+    select(isSelected || message.isEmpty() ? rangeOf(0, rowCount() - 1) : message);
 }
 
 QString TranscriptArea::textOfSelection(bool asMarkdown) const

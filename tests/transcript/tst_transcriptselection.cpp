@@ -155,6 +155,23 @@ private Q_SLOTS:
         QVERIFY(area()->selectedMarkdown().contains(u"answer **2**"_s));
     }
 
+    void selectsAllAlsoWhileTheMessageGrows()
+    {
+        Message answer = startAnswer();
+        answer.text = u"one"_s;
+        m_model->update(answer);
+        area()->setCurrentRow(1);
+        QTRY_COMPARE(plainTextOf(1), u"one"_s);
+        QTest::keyClick(area(), Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(area()->selectedText(), u"one"_s);
+        answer.text = u"one two"_s;
+        m_model->update(answer);
+        QTRY_COMPARE(plainTextOf(1), u"one two"_s);
+        QTest::keyClick(area(), Qt::Key_A, Qt::ControlModifier);
+        QCOMPARE(area()->selection().range().start.row, 0);
+        QCOMPARE(area()->selection().range().end.row, 1);
+    }
+
     void keysSelect()
     {
         m_model->setRows({{makeMessage(Role::User, u"first question"_s)},
