@@ -94,8 +94,7 @@ bool GigaChatAuthorizer::renew(const HttpHeaders &headers)
 
 QFuture<bool> GigaChatAuthorizer::isConfigured()
 {
-    return transformed(m_key.read(), this,
-                       [](const Result<Secret> &key) { return key && !key->isEmpty(); });
+    return m_key.isThere(this);
 }
 
 std::chrono::milliseconds GigaChatAuthorizer::timeLeft() const

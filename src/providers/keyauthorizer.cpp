@@ -30,10 +30,7 @@ bool KeyAuthorizer::renew(const HttpHeaders &)
 
 QFuture<bool> KeyAuthorizer::isConfigured()
 {
-    if (!m_required)
-        return readyFuture(true);
-    return transformed(m_key.read(), this,
-                       [](const Result<Secret> &key) { return key && !key->isEmpty(); });
+    return m_required ? m_key.isThere(this) : readyFuture(true);
 }
 
 Result<HttpHeaders> KeyAuthorizer::headersFor(const Secret &key) const

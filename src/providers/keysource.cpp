@@ -48,6 +48,12 @@ QFuture<Result<Secret>> KeySource::read() const
         });
 }
 
+QFuture<bool> KeySource::isThere(QObject *context) const
+{
+    return transformed(read(), context,
+                       [](const Result<Secret> &key) { return key && !key->isEmpty(); });
+}
+
 Error KeySource::missing() const
 {
     QString remedy = m_variables.isEmpty()

@@ -23,6 +23,9 @@ public:
     /// The key; an empty one where there is none.
     QFuture<Result<Secret>> read() const;
 
+    /// Whether there is one that can be read; cancelled where `context` goes first.
+    QFuture<bool> isThere(QObject *context) const;
+
     /// What to say where there is none, but has to be.
     Error missing() const;
 
