@@ -14,6 +14,8 @@ namespace Chat {
 /// What is kept of one request to the gateway: no body, no key.
 struct RequestRecord
 {
+    static constexpr int ClientLeft = 499; ///< for a status: before the end; as nginx records it
+
     quint64 number = 0; ///< counts from 1
     QDateTime time = {}; ///< UTC, of its beginning
     QByteArray id = {}; ///< as its client was told: `req_…`
@@ -22,7 +24,7 @@ struct RequestRecord
     QString route = {}; ///< the path without query, at most 200 characters
     QString provider = {};
     QString model = {}; ///< as asked
-    int status = 0; ///< 499: the client left before the end
+    int status = 0; ///< or ClientLeft
     bool streamed = false;
     std::optional<std::chrono::milliseconds> timeToFirstToken = {};
     std::chrono::milliseconds duration = {};

@@ -11,7 +11,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int ClientLeft = 499; // as nginx records it
 constexpr qsizetype LongestRoute = 200;
 
 } // namespace
@@ -34,14 +33,14 @@ Exchange::Exchange(GatewayContext &context, ClientConnection &connection,
 
 Exchange::~Exchange()
 {
-    finish(ClientLeft);
+    finish(RequestRecord::ClientLeft);
 }
 
 void Exchange::abandon()
 {
     m_connection = nullptr;
     letGo();
-    finish(ClientLeft);
+    finish(RequestRecord::ClientLeft);
 }
 
 std::chrono::milliseconds Exchange::elapsed() const

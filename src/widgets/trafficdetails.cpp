@@ -34,12 +34,11 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int WideFrom = 720; // two fields beside each other
-constexpr int ClientLeft = 499; // as nginx records it
 
 QString statusOf(const RequestRecord &record)
 {
     const QString number = QString::number(record.status);
-    if (record.status == ClientLeft)
+    if (record.status == RequestRecord::ClientLeft)
         return TrafficDetails::tr("%1: the client left before the end").arg(number);
     return number;
 }
