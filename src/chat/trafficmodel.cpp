@@ -18,6 +18,13 @@ namespace {
 constexpr auto RefreshInterval = 100ms;
 constexpr int FirstErrorStatus = 400;
 
+int alignmentOf(int column)
+{
+    const bool isNumber = column == TrafficModel::DurationColumn
+        || column == TrafficModel::FirstTokenColumn || column == TrafficModel::TokensColumn;
+    return int((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+}
+
 } // namespace
 
 QString requestText(const RequestRecord &record)
@@ -58,11 +65,8 @@ QVariant TrafficModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         return text(shown, index.column());
-    case Qt::TextAlignmentRole: {
-        const bool isNumber = index.column() == DurationColumn || index.column() == FirstTokenColumn
-            || index.column() == TokensColumn;
-        return int((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    }
+    case Qt::TextAlignmentRole:
+        return alignmentOf(index.column());
     case FailedRole:
         return isFailed(shown);
     default:
@@ -102,11 +106,8 @@ QVariant TrafficModel::headerData(int section, Qt::Orientation orientation, int 
 {
     if (orientation != Qt::Horizontal)
         return {};
-    if (role == Qt::TextAlignmentRole) {
-        const bool isNumber =
-            section == DurationColumn || section == FirstTokenColumn || section == TokensColumn;
-        return int((isNumber ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    }
+    if (role == Qt::TextAlignmentRole)
+        return alignmentOf(section);
     if (role != Qt::DisplayRole)
         return {};
     switch (section) {
