@@ -47,6 +47,7 @@ public:
     QString attributes(int offset, int *start, int *end) const override;
 
     TranscriptArea *area() const; ///< null once it is gone
+    QRect onScreen(const QRect &inView) const; ///< null where that is
 
 protected:
     /// Text of one block, or of a part of it.
@@ -65,7 +66,6 @@ protected:
     virtual bool isFit(int, const QAccessibleInterface *) const { return true; }
 
     QString wholeText() const;
-    QRect onScreen(const QRect &inView) const;
     QAccessibleInterface *self() const { return const_cast<AccessibleText *>(this); }
 
 private:

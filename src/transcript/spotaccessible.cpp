@@ -35,10 +35,7 @@ QString SpotAccessible::text(QAccessible::Text kind) const
 QRect SpotAccessible::rect() const
 {
     const std::optional<BlockSpot> what = spot();
-    TranscriptArea *area = m_block.area();
-    const QRect inView = what ? area->spotRect(m_block.part().place, *what) : QRect();
-    return inView.isNull() ? QRect()
-                           : QRect(area->viewport()->mapToGlobal(inView.topLeft()), inView.size());
+    return what ? m_block.onScreen(m_block.area()->spotRect(m_block.part().place, *what)) : QRect();
 }
 
 QAccessible::Role SpotAccessible::role() const
