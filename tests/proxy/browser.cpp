@@ -3,6 +3,11 @@
 
 #include <QStandardPaths>
 
+#include <cerrno>
+#include <csignal>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
 namespace Chat {
 
 using namespace Qt::StringLiterals;
@@ -19,6 +24,15 @@ QString program()
     return {};
 }
 
+/// Returns when no process of the group is left. Those whose parent ended are ours by then.
+void endGroup(pid_t group)
+{
+    if (group <= 0)
+        return;
+    ::kill(-group, SIGKILL);
+    while (::waitpid(-group, nullptr, 0) > 0 || errno == EINTR) { }
+}
+
 } // namespace
 
 Browser::Browser()
@@ -32,6 +46,10 @@ Browser::Browser()
     m_process.setProcessEnvironment(environment);
     m_process.setStandardInputFile(QProcess::nullDevice());
     m_process.setStandardOutputFile(QProcess::nullDevice());
+    // Chromium is many processes, and those for network and storage still write into the profile
+    // for a while when the first has ended: all have to be waited for.
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    m_process.setChildProcessModifier([] { ::setpgid(0, 0); });
 }
 
 Browser::~Browser()
@@ -41,6 +59,7 @@ Browser::~Browser()
         m_process.kill();
         m_process.waitForFinished();
     }
+    endGroup(m_group);
 }
 
 std::optional<QString> Browser::absence()
@@ -61,6 +80,7 @@ void Browser::open(const QUrl &page)
          u"--disable-sync"_s, u"--disable-background-networking"_s, u"--disable-component-update"_s,
          u"--password-store=basic"_s, u"--user-data-dir="_s + m_home.filePath(u"profile"_s),
          page.toString(QUrl::FullyEncoded)});
+    m_group = pid_t(m_process.processId());
 }
 
 } // namespace Chat

@@ -6,10 +6,12 @@
 #include <QUrl>
 
 #include <optional>
+#include <sys/types.h>
 
 namespace Chat {
 
-/// A Chromium without a window, with a profile of its own that goes with it.
+/// A Chromium without a window, with a profile of its own. All its processes, and the profile, are
+/// gone when it is destroyed.
 class Browser final
 {
 public:
@@ -26,6 +28,7 @@ public:
 private:
     QTemporaryDir m_home;
     QProcess m_process;
+    pid_t m_group = 0;
 };
 
 } // namespace Chat
