@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/picture.h"
 
 #include <QDateTime>
 #include <QList>
@@ -86,6 +87,7 @@ struct Message
     Role role = Role::User;
     MessageState state = MessageState::Complete;
     QString text = {}; ///< Markdown; never HTML
+    QList<MessagePicture> pictures = {}; ///< of a user's message, in order of their positions
     QString reasoning = {}; ///< the model's thinking, apart from its answer
     QList<ToolCall> toolCalls = {}; ///< of an assistant's message
     QString toolCallId = {}; ///< of a tool's message: the call it answers

@@ -23,8 +23,22 @@ ChatReplyPtr DemoProvider::send(const ChatRequest &request)
         std::find_if(request.messages.crbegin(), request.messages.crend(),
                      [](const Message &message) { return message.role == Role::User; });
     const QString text = question == request.messages.crend() ? QString() : question->text;
-    return ChatReplyPtr(new DemoReply(m_profile.name, demoAnswer(text), request.mode,
-                                      m_profile.tokensPerSecond, this));
+    const auto pictured =
+        std::find_if(request.messages.cbegin(), request.messages.cend(),
+                     [](const Message &message) { return !message.pictures.isEmpty(); });
+    const DemoAnswer answer = pictured == request.messages.cend()
+        ? demoAnswer(text)
+        : DemoAnswer{.error = pictureRefusal(pictured->pictures.first())};
+    return ChatReplyPtr(
+        new DemoReply(m_profile.name, answer, request.mode, m_profile.tokensPerSecond, this));
+}
+
+Error DemoProvider::pictureRefusal(const MessagePicture &picture)
+{
+    return {.kind = ErrorKind::InvalidRequest,
+            .message = tr("The demo has no model that could look at a picture."),
+            .remedy = tr("Leave the picture out, or choose a service."),
+            .parameter = picture.field};
 }
 
 QFuture<Result<QList<ModelInfo>>> DemoProvider::models()

@@ -20,6 +20,8 @@ public:
     ProviderInfo info() const override;
 
 private:
+    static Error pictureRefusal(const MessagePicture &picture);
+
     const ProviderProfile m_profile;
 };
 

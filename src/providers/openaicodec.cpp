@@ -27,6 +27,12 @@ QString shortId(const QString &id)
     return QString::fromLatin1(hash.toHex().first(length));
 }
 
+QString dataUrl(const Picture &picture)
+{
+    const QByteArray url = "data:" + picture.mediaType() + ";base64," + picture.bytes().toBase64();
+    return QString::fromLatin1(url);
+}
+
 class MessageEncoder final
 {
 public:
@@ -42,7 +48,7 @@ public:
         case Role::System:
             return message.text.isEmpty() ? QJsonObject() : textMessage(message);
         case Role::User:
-            return textMessage(message);
+            return message.pictures.isEmpty() ? textMessage(message) : messageOfParts(message);
         case Role::Assistant:
             return assistantMessage(message);
         case Role::Tool:
@@ -57,6 +63,35 @@ private:
     static QJsonObject textMessage(const Message &message)
     {
         return {{u"role"_s, roleName(message.role)}, {u"content"_s, message.text}};
+    }
+
+    static QJsonObject messageOfParts(const Message &message)
+    {
+        QJsonArray parts;
+        qsizetype end = 0; // of the text so far
+        const auto addText = [&](qsizetype until) {
+            QStringView text = QStringView(message.text).mid(end, until - end);
+            if (end > 0 && text.startsWith(u'\n')) // only parted it from the text before
+                text = text.mid(1);
+            if (!text.isEmpty())
+                parts.append(QJsonObject{{u"type"_s, u"text"_s}, {u"text"_s, text.toString()}});
+            end = until;
+        };
+        for (const MessagePicture &picture : message.pictures) {
+            addText(qBound(end, picture.position, message.text.size()));
+            parts.append(picturePart(picture));
+        }
+        addText(message.text.size());
+        return {{u"role"_s, roleName(message.role)}, {u"content"_s, parts}};
+    }
+
+    static QJsonObject picturePart(const MessagePicture &picture)
+    {
+        const Picture &content = picture.picture;
+        QJsonObject image{{u"url"_s, content.isAddress() ? content.address() : dataUrl(content)}};
+        if (!picture.detail.isEmpty())
+            image.insert("detail"_L1, picture.detail);
+        return {{u"type"_s, u"image_url"_s}, {u"image_url"_s, image}};
     }
 
     QJsonObject assistantMessage(const Message &message) const

@@ -103,6 +103,7 @@ private Q_SLOTS:
     void abortAfterTheEndIsNothing();
     void goesSilentlyFromItsOwnSlot();
     void answersSeveralAtOnce();
+    void looksAtNoPictures();
 };
 
 void tst_DemoProvider::saysWhatItIs()
@@ -467,6 +468,21 @@ void tst_DemoProvider::answersSeveralAtOnce()
     QTRY_COMPARE(first.finished.size() + second.finished.size(), 2);
 
     QCOMPARE(first.message.text, second.message.text);
+}
+
+void tst_DemoProvider::looksAtNoPictures()
+{
+    const Result<Picture> picture = Picture::fromBytes("GIF89a"_ba);
+    QVERIFY_RESULT(picture);
+    ChatRequest request = ask(u"What is it?"_s);
+    request.messages.first().pictures = {{.picture = *picture, .field = u"messages[0]"_s}};
+    DemoProvider provider(profile());
+    Listener listener(provider.send(request));
+    QTRY_COMPARE(listener.finished.size(), 1);
+    QVERIFY(listener.reply().error());
+    QCOMPARE(listener.reply().error()->kind, ErrorKind::InvalidRequest);
+    QCOMPARE(listener.reply().error()->parameter, u"messages[0]"_s);
+    QCOMPARE(listener.message.text, QString());
 }
 
 QTEST_GUILESS_MAIN(tst_DemoProvider)

@@ -83,6 +83,7 @@ private Q_SLOTS:
     void parametersByPreset();
     void reasoningIsReturnedOnlyWhereWanted();
     void shortToolIds();
+    void pictures();
     void modelFixtures();
     void models_data();
     void models();
@@ -257,6 +258,42 @@ void tst_OpenAiCodec::shortToolIds()
     QCOMPARE(messages.at(2)["tool_call_id"_L1].toString(), first);
     QCOMPARE(calls.at(1)["id"_L1].toString(), u"Abc123xyZ"_s);
     QCOMPARE(messages.at(3)["tool_call_id"_L1].toString(), u"Abc123xyZ"_s);
+}
+
+void tst_OpenAiCodec::pictures()
+{
+    const Result<Picture> bytes = Picture::fromBytes("GIF89a\xff"_ba);
+    const Result<Picture> address = Picture::fromAddress(u"https://example.org/a%2Fb"_s);
+    QVERIFY_RESULT(bytes);
+    QVERIFY_RESULT(address);
+    ChatRequest request = question();
+    request.mode = AnswerMode::Whole;
+    const auto contentOf = [&request](const QString &text, const QList<MessagePicture> &pictures) {
+        request.messages = {{.role = Role::User, .text = text, .pictures = pictures}};
+        const QJsonObject body =
+            OpenAiCodec::encodeRequest(request, findPreset(u"openai")->dialect);
+        return body["messages"_L1][0]["content"_L1].toArray();
+    };
+    const auto parts = [](const QByteArray &text) {
+        return json(R"({"parts":[)" + text + "]}").value("parts"_L1).toArray();
+    };
+    const QByteArray gif =
+        R"({"type":"image_url","image_url":{"url":"data:image/gif;base64,R0lGODlh/w=="}})";
+    const QByteArray remote = R"({"type":"image_url","image_url":{
+        "url":"https://example.org/a%2Fb","detail":"low"}})";
+
+    QCOMPARE(contentOf(u"What is it?"_s, {{.picture = *bytes}}),
+             parts(gif + R"(,{"type":"text","text":"What is it?"})"));
+    QCOMPARE(contentOf({}, {{.picture = *bytes}, {.picture = *bytes}}), parts(gif + ',' + gif));
+    QCOMPARE(contentOf(u"One:\nTwo:\n\nWhich?"_s,
+                       {{.picture = *bytes, .position = 4},
+                        {.picture = *address, .position = 9, .detail = u"low"_s}}),
+             parts(R"({"type":"text","text":"One:"},)" + gif + R"(,{"type":"text","text":"Two:"},)"
+                   + remote + R"(,{"type":"text","text":"\nWhich?"})"));
+    // Places that cannot be are brought to where they can.
+    QCOMPARE(contentOf(u"abc"_s,
+                       {{.picture = *bytes, .position = 99}, {.picture = *bytes, .position = -1}}),
+             parts(R"({"type":"text","text":"abc"},)" + gif + ',' + gif));
 }
 
 void tst_OpenAiCodec::modelFixtures()
