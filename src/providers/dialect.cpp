@@ -77,7 +77,8 @@ QList<ProviderPreset> makePresets()
          .defaultModel = u"GigaChat-2"_s,
          .keyVariables = {u"GIGACHAT_CREDENTIALS"_s},
          .keyPage = u"https://developers.sber.ru/studio"_s,
-         .dialect = {.includeUsage = false, // comes unasked
+         .dialect = {.filesPath = u"/files"_s,
+                     .includeUsage = false, // comes unasked
                      .jsonObjectFormat = false,
                      .capabilities = {.repetitionPenalty = true, .reasoningEffort = true}}},
         {.name = u"openrouter"_s,

@@ -15,6 +15,7 @@ struct OpenAiDialect
     QString chatPath = QStringLiteral("/chat/completions"); ///< below the base URL
     QString modelsPath = QStringLiteral("/models"); ///< empty: there is no list (Azure deployments)
     QString embeddingsPath = QStringLiteral("/embeddings");
+    QString filesPath = {}; ///< where pictures have to be uploaded first; empty: need not
     /// Azure's way with an `api-version`: stands between the host and chatPath, `%1` is the model.
     QString deploymentPath = {};
     QByteArray authHeader = "Authorization";

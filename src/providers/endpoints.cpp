@@ -162,6 +162,8 @@ Result<ServiceUrls> resolveServiceUrls(const ProviderPreset &preset, const QStri
                      .embeddings = below(url, path + dialect.embeddingsPath)};
     if (!dialect.modelsPath.isEmpty())
         urls.models = below(url, path + dialect.modelsPath);
+    if (!dialect.filesPath.isEmpty())
+        urls.files = below(url, path + dialect.filesPath);
     return urls;
 }
 

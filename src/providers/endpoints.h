@@ -14,6 +14,7 @@ struct ServiceUrls
     QUrl chat = {};
     QUrl embeddings = {};
     QUrl models = {}; ///< empty: the service has no list
+    QUrl files = {}; ///< empty: pictures are not uploaded
 
     bool operator==(const ServiceUrls &) const = default;
 };

@@ -72,16 +72,28 @@ public:
     QJsonArray list() const { return m_list; }
 
 private:
+    static QString joined(const QString &text, const QString &more)
+    {
+        return text.isEmpty() || more.isEmpty() ? text + more : text + u'\n' + more;
+    }
+
     void addText(const QString &role, const Message &message)
     {
-        if (message.text.isEmpty())
+        const bool hasPictures = message.role == Role::User && !message.pictures.isEmpty();
+        if (message.text.isEmpty() && !hasPictures)
             return;
         QJsonObject object{{u"role"_s, role}, {u"content"_s, message.text}};
         const QJsonObject last = m_list.isEmpty() ? QJsonObject() : m_list.last().toObject();
         if (last.value("role"_L1) == role && !last.contains("function_call"_L1)) {
             object = last;
-            object.insert("content"_L1, last.value("content"_L1).toString() + u'\n' + message.text);
+            object.insert("content"_L1, joined(last.value("content"_L1).toString(), message.text));
             m_list.removeLast();
+        }
+        if (hasPictures) {
+            QJsonArray attachments = object.value("attachments"_L1).toArray();
+            for (qsizetype i = 0; i < message.pictures.size(); ++i)
+                attachments.append(m_pictures++);
+            object.insert("attachments"_L1, attachments);
         }
         if (!message.functionsStateId.isEmpty())
             object.insert("functions_state_id"_L1, message.functionsStateId);
@@ -116,6 +128,7 @@ private:
     }
 
     QJsonArray m_list;
+    int m_pictures = 0; // so far
 };
 
 } // namespace

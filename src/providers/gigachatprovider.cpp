@@ -4,6 +4,7 @@
 #include "providers/embeddingcodec.h"
 #include "providers/gigachatauthorizer.h"
 #include "providers/gigachatcodec.h"
+#include "providers/gigachatfiles.h"
 #include "providers/serviceprovider.h"
 
 #include <QCoreApplication>
@@ -40,6 +41,11 @@ Result<ServiceRequest> encode(const ProviderSetup &setup, const ChatRequest &req
                     {"Cache-Control", "no-store"}},
         .body = GigaChatCodec::encodeRequest(request),
         .model = GigaChatCodec::wireModel(request.model)};
+    Result<QList<MessagePicture>> pictures =
+        GigaChatFiles::pictures(request.messages, result.body.value("messages"_L1).toArray());
+    if (!pictures)
+        return pictures.error();
+    result.pictures = *std::move(pictures);
     if (const QByteArray session = headerValue(request.sessionId); !session.isEmpty())
         result.headers.append({"X-Session-ID", session});
     return result;

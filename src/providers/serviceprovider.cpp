@@ -13,6 +13,18 @@ namespace Chat {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+QUrl filesUrl(const ProviderSetup &setup)
+{
+    const bool hasFiles = !setup.preset->dialect.filesPath.isEmpty();
+    const Result<ServiceUrls> urls =
+        hasFiles ? serviceUrls(setup, setup.profile.model) : ServiceUrls();
+    return urls ? urls->files : QUrl(); // what is wrong with it is said where a question is asked
+}
+
+} // namespace
+
 ServiceProvider::ServiceProvider(const ProviderSetup &setup, std::unique_ptr<Authorizer> authorizer,
                                  Encoder encode, EmbeddingEncoder encodeEmbedding,
                                  const Redactor &redactor, QObject *parent)
@@ -21,6 +33,7 @@ ServiceProvider::ServiceProvider(const ProviderSetup &setup, std::unique_ptr<Aut
     , m_encode(std::move(encode))
     , m_encodeEmbedding(std::move(encodeEmbedding))
     , m_context(std::make_shared<ServiceContext>(setup, std::move(authorizer), redactor))
+    , m_files(std::make_shared<UploadedFiles>(m_context, filesUrl(setup)))
 {
 }
 
@@ -28,7 +41,7 @@ ServiceProvider::~ServiceProvider() = default;
 
 ChatReplyPtr ServiceProvider::send(const ChatRequest &request)
 {
-    return ChatReplyPtr(new ServiceReply(m_context, encoded(request), this));
+    return ChatReplyPtr(new ServiceReply(m_context, m_files, encoded(request), this));
 }
 
 Result<ServiceRequest> ServiceProvider::encoded(const ChatRequest &request) const

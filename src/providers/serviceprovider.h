@@ -45,6 +45,7 @@ private:
     const Encoder m_encode;
     const EmbeddingEncoder m_encodeEmbedding;
     const std::shared_ptr<ServiceContext> m_context;
+    const std::shared_ptr<UploadedFiles> m_files;
 };
 
 } // namespace Chat

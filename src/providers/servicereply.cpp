@@ -5,6 +5,7 @@
 #include "core/logging.h"
 #include "core/redactor.h"
 #include "net/transporterror.h"
+#include "providers/gigachatfiles.h"
 #include "providers/openaicodec.h"
 
 #include <QJsonDocument>
@@ -29,9 +30,11 @@ bool hasContent(const ChatDelta &delta)
 } // namespace
 
 ServiceReply::ServiceReply(std::shared_ptr<ServiceContext> context,
+                           std::shared_ptr<UploadedFiles> files,
                            const Result<ServiceRequest> &request, QObject *parent)
     : ChatReply(parent)
     , m_context(std::move(context))
+    , m_files(std::move(files))
     , m_request(request)
 {
     m_info.provider = m_context->profile();
@@ -74,15 +77,36 @@ void ServiceReply::start()
     if (m_finished)
         return;
     if (m_ticket->isGranted()) {
-        authorize();
+        upload();
         return;
     }
     const auto announce = [this] {
         setProgress({.phase = ChatProgress::Phase::Waiting, .queuePosition = m_ticket->position()});
     };
-    connect(m_ticket.get(), &RequestTicket::granted, this, &ServiceReply::authorize);
+    connect(m_ticket.get(), &RequestTicket::granted, this, &ServiceReply::upload);
     connect(m_ticket.get(), &RequestTicket::positionChanged, this, announce);
     announce();
+}
+
+void ServiceReply::upload()
+{
+    if (m_request->pictures.isEmpty()) {
+        authorize();
+        return;
+    }
+    m_upload.reset(new PictureUpload(m_context, m_files, m_request->pictures, this));
+    connect(m_upload.get(), &PictureUpload::finished, this, &ServiceReply::onUploaded);
+    setPhase(ChatProgress::Phase::Connecting);
+    if (m_upload) // nobody has stopped it meanwhile
+        m_upload->start();
+}
+
+void ServiceReply::onUploaded(const std::optional<Error> &error)
+{
+    if (error)
+        finish(error);
+    else
+        authorize();
 }
 
 void ServiceReply::authorize()
@@ -113,11 +137,14 @@ void ServiceReply::send()
     m_head = {};
     m_errorBody.clear();
     m_clock.start();
-    m_stream = m_context->client().send(
-        {.verb = "POST",
-         .url = m_request->url,
-         .headers = m_request->headers + m_authorization,
-         .body = QJsonDocument(m_request->body).toJson(QJsonDocument::Compact)});
+    QJsonObject body = m_request->body;
+    if (m_upload)
+        GigaChatFiles::attach(body, m_upload->ids());
+    m_stream =
+        m_context->client().send({.verb = "POST",
+                                  .url = m_request->url,
+                                  .headers = m_request->headers + m_authorization,
+                                  .body = QJsonDocument(body).toJson(QJsonDocument::Compact)});
     connect(m_stream.get(), &HttpStream::sent, this,
             [this] { setPhase(ChatProgress::Phase::Responding); });
     connect(m_stream.get(), &HttpStream::headReceived, this, &ServiceReply::onHead);
@@ -189,6 +216,8 @@ void ServiceReply::failTry(const Error &error)
         send();
         return;
     }
+    if (uploadAnew(error))
+        return;
     const auto delay = m_context->delayBefore(m_retries, error, m_head);
     if (!delay) {
         finish(error);
@@ -211,6 +240,19 @@ bool ServiceReply::mendRequest(const Error &error)
     m_mended = true;
     m_context->addRefusedParameter(m_request->model, parameter);
     OpenAiCodec::dropParameters(m_request->body, {parameter});
+    return true;
+}
+
+/// Where a file of an earlier request seems to be gone, once.
+bool ServiceReply::uploadAnew(const Error &error)
+{
+    if (m_uploadedAnew || !m_upload || !m_upload->hasReused()
+        || !GigaChatFiles::isFileMissing(error))
+        return false;
+    m_uploadedAnew = true;
+    setPhase(ChatProgress::Phase::Connecting);
+    if (m_upload)
+        m_upload->startAnew();
     return true;
 }
 
@@ -262,6 +304,7 @@ void ServiceReply::finish(const std::optional<Error> &error)
         m_info.duration = std::chrono::milliseconds(m_clock.elapsed());
     m_timer.stop();
     m_stream.reset();
+    m_upload.reset();
     m_ticket.reset();
     qCDebug(lcProviders) << m_context->profile() << m_info.model << "request" << m_info.requestId
                          << "ended:" << (m_error ? errorKindName(m_error->kind) : u"ok"_s);

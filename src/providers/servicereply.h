@@ -4,6 +4,7 @@
 #include "core/chatrequest.h"
 #include "providers/answerreader.h"
 #include "providers/chatreply.h"
+#include "providers/pictureupload.h"
 #include "providers/servicecontext.h"
 
 #include <QElapsedTimer>
@@ -19,20 +20,23 @@ struct ServiceRequest
     HttpHeaders headers = {}; ///< besides those of Authorizer
     QJsonObject body = {};
     QString model = {};
+    /// To be uploaded first; in `body` stand their numbers (see GigaChatFiles).
+    QList<MessagePicture> pictures = {};
 };
 
-/// The answer of a service over HTTP. Waits for a place on the account, gets the authorisation,
-/// sends, reads; what fails before the first byte of an answer and may pass is tried again by
-/// RetryPolicy. Besides these retries a request is sent once more after a 401 where the Authorizer
-/// has something newer, and once without a field that the service does not take. Once the answer
-/// has begun nothing is repeated: the text so far stands, and the error says that it is not whole.
+/// The answer of a service over HTTP. Waits for a place on the account, uploads what the request
+/// has to name, gets the authorisation, sends, reads; what fails before the first byte of an answer
+/// and may pass is tried again by RetryPolicy. Besides these retries a request is sent once more
+/// after a 401 where the Authorizer has something newer, and once without a field that the service
+/// does not take. Once the answer has begun nothing is repeated: the text so far stands, and the
+/// error says that it is not whole.
 class ServiceReply final : public ChatReply
 {
     Q_OBJECT
 public:
     /// An error in place of the request is what the reply fails with.
-    ServiceReply(std::shared_ptr<ServiceContext> context, const Result<ServiceRequest> &request,
-                 QObject *parent);
+    ServiceReply(std::shared_ptr<ServiceContext> context, std::shared_ptr<UploadedFiles> files,
+                 const Result<ServiceRequest> &request, QObject *parent);
     ~ServiceReply() override;
 
     void abort() override;
@@ -45,6 +49,8 @@ public:
 
 private:
     void start();
+    void upload();
+    void onUploaded(const std::optional<Error> &error);
     void authorize();
     void onAuthorized(const Result<HttpHeaders> &headers);
     void send();
@@ -54,14 +60,17 @@ private:
     void onTimer();
     void failTry(const Error &error);
     bool mendRequest(const Error &error);
+    bool uploadAnew(const Error &error);
     void deliver(const AnswerReader::Step &step);
     void setPhase(ChatProgress::Phase phase);
     void setProgress(const ChatProgress &progress);
     void finish(const std::optional<Error> &error);
 
     const std::shared_ptr<ServiceContext> m_context;
+    const std::shared_ptr<UploadedFiles> m_files;
     Result<ServiceRequest> m_request;
     RequestTicketPtr m_ticket;
+    ObjectPtr<PictureUpload> m_upload; // null: there is nothing to upload
     HttpHeaders m_authorization;
     HttpStreamPtr m_stream;
     HttpResponseHead m_head; // of this try's answer
@@ -72,6 +81,7 @@ private:
     bool m_paused = false;
     bool m_renewed = false;
     bool m_mended = false;
+    bool m_uploadedAnew = false;
     QTimer m_timer; // until the next try, or until an answer that is complete counts as over
     QElapsedTimer m_clock; // since this try was sent
     ChatProgress m_progress;

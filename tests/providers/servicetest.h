@@ -97,7 +97,7 @@ protected:
             .headers = {{"Content-Type", "application/json"}, {"X-Own", "1"}},
             .body = {{QStringLiteral("model"), QStringLiteral("m")}},
             .model = QStringLiteral("m")};
-        return ChatReplyPtr(new ServiceReply(context(), request, this));
+        return ChatReplyPtr(new ServiceReply(context(), nullptr, request, this));
     }
 
     static Script goodAnswer()

@@ -37,7 +37,7 @@ private Q_SLOTS:
     void requestThatCannotBePut()
     {
         const Error error{.kind = ErrorKind::NotConfigured, .message = u"Not with "_s + key()};
-        ReplyLog log(ChatReplyPtr(new ServiceReply(context(), error, this)));
+        ReplyLog log(ChatReplyPtr(new ServiceReply(context(), nullptr, error, this)));
         QVERIFY(log.reply().isFinished());
         QVERIFY(log.events.isEmpty());
         QVERIFY(log.waitForEnd());

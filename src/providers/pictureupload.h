@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/picture.h"
+#include "providers/servicefetch.h"
+#include "providers/uploadedfiles.h"
+
+#include <QStringList>
+
+namespace Chat {
+
+/// Brings the pictures of one request to the service, one after the other, in the place that the
+/// request has on the account; not those that are there already. Their files stay as long as it
+/// does. Destroying it aborts. One thread.
+class PictureUpload final : public QObject
+{
+    Q_OBJECT
+public:
+    PictureUpload(std::shared_ptr<ServiceContext> context, std::shared_ptr<UploadedFiles> files,
+                  const QList<MessagePicture> &pictures, QObject *parent = nullptr);
+    ~PictureUpload() override;
+
+    void start();
+
+    /// Whether a file of an earlier request was used, which may be there no more.
+    bool hasReused() const { return m_hasReused; }
+    /// Once more, without these.
+    void startAnew();
+
+    /// Of the files, in order of the pictures; whole once it has finished without an error.
+    QStringList ids() const;
+
+Q_SIGNALS:
+    /// Once for each start, also during the call.
+    void finished(const std::optional<Chat::Error> &error);
+
+private:
+    void goOn();
+    void onUploaded(const Result<HttpResponse> &response);
+    void fail(const Error &error);
+
+    const std::shared_ptr<ServiceContext> m_context;
+    const std::shared_ptr<UploadedFiles> m_files;
+    const QList<MessagePicture> m_pictures;
+    QByteArrayList m_hashes; // of the pictures
+    QList<UploadedFilePtr> m_there; // of the pictures, as far as they are
+    QByteArrayList m_own; // hashes of what this has uploaded
+    bool m_hasReused = false;
+    ObjectPtr<ServiceFetch> m_fetch;
+};
+
+} // namespace Chat
