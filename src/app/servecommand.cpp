@@ -89,8 +89,8 @@ CommandInfo ServeCommand::info()
                "Only programs of this machine are served; to others gateway/address opens it, once "
                "\"lmchat gateway-key\" has made a key.\n"
                "For each request a line is printed, without keys and texts. SIGTERM or Ctrl+C end "
-               "it, and give answers on their way the time of gateway/stopTimeout; SIGHUP makes it "
-               "read the settings anew."),
+               "it with exit status 0, and give answers on their way the time of "
+               "gateway/stopTimeout; SIGHUP makes it read the settings anew."),
         .examples = {u"lmchat serve"_s, u"lmchat serve --port 8081 --log-format json"_s},
         .options = {{u"port"_s, tr("Listen at this port, not that of gateway/port."), u"PORT"_s},
                     {u"address"_s, tr("Listen at this address: localhost or an IP address."),
