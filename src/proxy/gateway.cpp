@@ -175,16 +175,17 @@ void Gateway::handle(ClientConnection &connection, const ClientRequest &request)
     }
     if (route == nullptr) {
         reply(connection, request,
-              refusalAnswer(404,
-                            tr("There is nothing at %1 %2.")
-                                .arg(QString::fromLatin1(method),
-                                     QString::fromLatin1(request.head.path().left(200))),
-                            u"unknown_url"_s, familyOf(path)));
+              refusalAnswer(
+                  404,
+                  tr("There is nothing at %1 %2.")
+                      .arg(QString::fromLatin1(method.left(32)), pathText(request.head.path())),
+                  u"unknown_url"_s, familyOf(path)));
         return;
     }
     if (!hasWord(allowed, method)) {
         ClientAnswer answer = refusalAnswer(
-            405, tr("%1 is for %2.").arg(QString::fromLatin1(path), QString::fromLatin1(allowed)),
+            405,
+            tr("%1 is for %2.").arg(pathText(request.head.path()), QString::fromLatin1(allowed)),
             u"method_not_allowed"_s, familyOf(path));
         answer.headers.emplaceBack("Allow", allowed);
         reply(connection, request, answer);

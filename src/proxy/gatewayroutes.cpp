@@ -48,6 +48,17 @@ QByteArray gatewayPath(const QByteArray &path)
     return plain;
 }
 
+QString pathText(const QByteArray &path)
+{
+    constexpr qsizetype longest = 200;
+    QString text = QString::fromLatin1(path.left(longest));
+    for (QChar &c : text) {
+        if (c <= u' ' || c > u'~')
+            c = u'\ufffd';
+    }
+    return path.size() > longest ? text + u'…' : text;
+}
+
 const GatewayRoute *gatewayRoute(const QByteArray &path)
 {
     const auto found = std::ranges::find_if(routes(), [&path](const GatewayRoute &route) {

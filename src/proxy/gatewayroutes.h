@@ -31,6 +31,9 @@ struct GatewayRoute
 /// A path in its plain form: without a last slash, and without `/v1` where that may be left out.
 QByteArray gatewayPath(const QByteArray &path);
 
+/// A path as it was sent, for a message: its first 200 characters, of ASCII what can be seen.
+QString pathText(const QByteArray &path);
+
 /// What answers at a plain path; null where nothing does.
 const GatewayRoute *gatewayRoute(const QByteArray &path);
 

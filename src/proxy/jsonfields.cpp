@@ -19,6 +19,16 @@ struct Texts
 
 constexpr double LargestWhole = 9007199254740992.0; // up to here a double holds every integer
 
+/// A text, a number or the like: JSON, but of no document that Qt reads.
+bool isBareValue(const QByteArray &body)
+{
+    const QByteArrayView text = QByteArrayView(body).trimmed();
+    if (text.isEmpty() || text.front() == '{' || text.front() == '[')
+        return false;
+    const QJsonDocument list = QJsonDocument::fromJson('[' + text.toByteArray() + ']');
+    return list.array().size() == 1;
+}
+
 } // namespace
 
 Error fieldError(const QString &parameter, const QString &message)
@@ -30,7 +40,8 @@ Result<QJsonObject> decodeBody(const QByteArray &body)
 {
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(body, &problem);
-    if (problem.error != QJsonParseError::NoError)
+    const bool isJson = problem.error == QJsonParseError::NoError || isBareValue(body);
+    if (!isJson)
         return Error{.kind = ErrorKind::InvalidRequest,
                      .message = Texts::tr("The body is no JSON: %1, at byte %2.")
                                     .arg(problem.errorString())
@@ -38,7 +49,7 @@ Result<QJsonObject> decodeBody(const QByteArray &body)
                      .code = u"invalid_json"_s};
     if (!document.isObject())
         return Error{.kind = ErrorKind::InvalidRequest,
-                     .message = Texts::tr("The body has to be a JSON object.")};
+                     .message = Texts::tr("The body has to be a JSON object: {…}.")};
     return document.object();
 }
 

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void givesToolCalls();
     void refusesWhatCannotBeMeant_data();
     void refusesWhatCannotBeMeant();
+    void saysThatAnObjectIsExpected_data();
+    void saysThatAnObjectIsExpected();
     void boundsTheModelsName();
     void saysThatCallsWereCut();
     void tellsErrorsInTheMiddle();
@@ -203,6 +205,31 @@ void ProxyServerTest::refusesWhatCannotBeMeant()
     QVERIFY(m_service->requests().isEmpty());
 }
 
+void ProxyServerTest::saysThatAnObjectIsExpected_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<bool>("isJson");
+    QTest::newRow("text") << QByteArray(R"("{\"model\":\"m\"}")") << true; // encoded twice
+    QTest::newRow("number") << QByteArray(" 7\n") << true;
+    QTest::newRow("null") << QByteArray("null") << true;
+    QTest::newRow("list") << QByteArray("[{}]") << true;
+    QTest::newRow("word") << QByteArray("model=m") << false;
+    QTest::newRow("two values") << QByteArray("1, 2") << false;
+    QTest::newRow("lists") << QByteArray("1], [2") << false;
+    QTest::newRow("cut") << QByteArray(R"("model)") << false;
+}
+
+void ProxyServerTest::saysThatAnObjectIsExpected()
+{
+    QFETCH(const QByteArray, body);
+    QFETCH(const bool, isJson);
+    const RawAnswer answer = chat(body);
+    QCOMPARE(answer.status, 400);
+    const QString message = answer.error()["message"_L1].toString();
+    QVERIFY2(message.contains("has to be a JSON object"_L1) == isJson, qPrintable(message));
+    QVERIFY2(message.contains("no JSON"_L1) != isJson, qPrintable(message));
+}
+
 void ProxyServerTest::boundsTheModelsName()
 {
     const RawAnswer answer = chat(question({}, QByteArray(1'000'000, 'm')));
@@ -307,6 +334,12 @@ void ProxyServerTest::answersOtherPaths()
     QCOMPARE(wrong.status, 405);
     QCOMPARE(wrong.headers.value("allow"), "POST, OPTIONS");
     QCOMPARE(wrong.code(), u"method_not_allowed"_s);
+    QVERIFY(wrong.error()["message"_L1].toString().startsWith("/v1/chat/completions "_L1));
+    const RawAnswer hostile =
+        ask(RawClient::get("/models/\xd0\x9f" + QByteArray(5000, 'm'), {}, "DELETE"));
+    QCOMPARE(hostile.status, 405);
+    const QString named = hostile.error()["message"_L1].toString();
+    QVERIFY2(named.startsWith(u"/models/\ufffd\ufffdm"_s) && named.size() < 300, qPrintable(named));
     QCOMPARE(ask(RawClient::get("/health", {}, "DELETE")).status, 405);
     QCOMPARE(ask(RawClient::get("/v1/models", {}, "OPTIONS")).status, 204);
     QCOMPARE(ask(RawClient::get("*", {}, "OPTIONS")).status, 204);
