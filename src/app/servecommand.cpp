@@ -8,6 +8,7 @@
 #include "app/jsonoutput.h"
 #include "app/servicemanager.h"
 #include "app/signalwatcher.h"
+#include "app/terminaltext.h"
 #include "core/gatewaykeys.h"
 #include "proxy/clientkeys.h"
 
@@ -43,6 +44,8 @@ QString recordLine(const RequestRecord &record)
         parts.append(u"tokens="_s + QString::number(record.usage->totalTokens));
     if (!record.error.isEmpty())
         parts.append(u"error="_s + record.error);
+    if (!record.reason.isEmpty())
+        parts.append(u"reason=\""_s + terminalLine(record.reason).replace(u'"', u'\'') + u'"');
     parts.append(QString::fromLatin1(record.id));
     return parts.join(u' ');
 }
@@ -71,7 +74,8 @@ QJsonObject recordJson(const RequestRecord &record)
             {u"first_token_ms"_s, milliseconds(record.timeToFirstToken)},
             {u"prompt_tokens"_s, tokens(&Usage::promptTokens)},
             {u"completion_tokens"_s, tokens(&Usage::completionTokens)},
-            {u"error"_s, textOrNull(record.error)}};
+            {u"error"_s, textOrNull(record.error)},
+            {u"reason"_s, textOrNull(record.reason)}};
 }
 
 } // namespace

@@ -24,12 +24,15 @@ struct RequestRecord
     QString route = {}; ///< the path without query, at most 200 characters
     QString provider = {};
     QString model = {}; ///< as asked
-    int status = 0; ///< or ClientLeft
+    /// Or ClientLeft. Of a stream whose beginning was 200 and which the gateway had to end when it
+    /// was stopped: 503.
+    int status = 0;
     bool streamed = false;
     std::optional<std::chrono::milliseconds> timeToFirstToken = {};
     std::chrono::milliseconds duration = {};
     std::optional<Usage> usage = {};
     QString error = {}; ///< name of the kind, empty where all went well
+    QString reason = {}; ///< why it was refused or cut, in plain words; none of a service's
 
     bool operator==(const RequestRecord &) const = default;
 };

@@ -189,7 +189,7 @@ void ChatExchange::onFinished()
                       .remedy = tr("Try again.")};
     m_reply.reset();
     if (error) {
-        breakOff(*error);
+        breakDown(*error);
         return;
     }
     if (info.usage && info.usage->completionTokens > 0)
@@ -230,7 +230,7 @@ void ChatExchange::rememberCalls()
         context().calls.insert(memoryKey(call), new CallMemory(memory), cost);
 }
 
-void ChatExchange::breakOff(const Error &error)
+void ChatExchange::breakDown(const Error &error)
 {
     m_pings.stop();
     if (record().timeToFirstToken)
@@ -240,7 +240,7 @@ void ChatExchange::breakOff(const Error &error)
         return;
     }
     note(error);
-    write(m_form->error(context().redactor.redacted(error)));
+    write(errorEvents(context().redactor.redacted(error)));
     endStream();
 }
 

@@ -29,6 +29,7 @@ public:
 protected:
     void ask(Provider &provider, const QString &model) override;
     void letGo() override;
+    QByteArray errorEvents(const Error &error) override { return m_form->error(error); }
 
 private:
     void startPings();
@@ -42,7 +43,7 @@ private:
     void complete();
     void rememberCalls();
     QString memoryKey(const ToolCall &call);
-    void breakOff(const Error &error);
+    void breakDown(const Error &error);
 
     ClientOrder m_order;
     const std::unique_ptr<AnswerForm> m_form;

@@ -353,6 +353,20 @@ void ClientConnection::closeWhenIdle()
     updatePhase();
 }
 
+void ClientConnection::breakOff(const Error &error)
+{
+    closeWhenIdle();
+    m_queue.clear();
+    m_queuedBytes = 0;
+    if (m_work) {
+        m_work->breakOff(error);
+    } else if (m_busy) { // about to begin with what was in the queue
+        m_busy = false;
+        startClosing();
+        updatePhase();
+    }
+}
+
 void ClientConnection::startClosing()
 {
     m_finishing = true;

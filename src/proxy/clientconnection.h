@@ -52,6 +52,8 @@ public:
     void cut();
     /// No further request; the one in work is answered.
     void closeWhenIdle();
+    /// Nor is that any more: its client is told so, and the connection ends once it has taken it.
+    void breakOff(const Error &error);
 
     bool isBusy() const { return m_busy; }
 

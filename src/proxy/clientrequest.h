@@ -42,6 +42,7 @@ struct ClientAnswer
     QByteArray body = {};
     QByteArray contentType = "application/json";
     HeaderList headers = {}; ///< besides type and length
+    QString reason = {}; ///< of a refusal, for the record of the request; not sent
 };
 
 } // namespace Chat

@@ -5,6 +5,8 @@
 
 namespace Chat {
 
+struct Error;
+
 /// What is under way for one request of a connection.
 class ClientWork : public QObject
 {
@@ -15,6 +17,10 @@ public:
     /// The client has gone, or must wait no longer: lets go of everything at once, and writes
     /// nothing more. It is deleted soon after.
     virtual void abandon() = 0;
+
+    /// The gateway cannot let it end: tells the client, as far as its answer has not ended yet, and
+    /// lets go of everything. It is deleted soon after.
+    virtual void breakOff(const Error &error) = 0;
 
     /// The client takes its answer more slowly than it comes: as little as can be, for now.
     virtual void setPaused(bool) { }

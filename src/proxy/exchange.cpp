@@ -13,6 +13,22 @@ namespace {
 
 constexpr qsizetype LongestRoute = 200;
 
+/// Whether it is about the way to a service: its message has no words of the service's.
+bool isOfTheWay(const Error &error)
+{
+    switch (error.kind) {
+    case ErrorKind::NameLookup:
+    case ErrorKind::Connection:
+    case ErrorKind::Proxy:
+    case ErrorKind::Tls:
+    case ErrorKind::Timeout:
+    case ErrorKind::Interrupted:
+        return error.httpStatus == 0;
+    default:
+        return false;
+    }
+}
+
 } // namespace
 
 Exchange::Exchange(GatewayContext &context, ClientConnection &connection,
@@ -43,6 +59,21 @@ void Exchange::abandon()
     finish(RequestRecord::ClientLeft);
 }
 
+void Exchange::breakOff(const Error &error)
+{
+    if (isOver())
+        return;
+    letGo();
+    if (!isStreaming()) {
+        refuse(error);
+        return;
+    }
+    note(error);
+    m_record.reason = error.message;
+    write(errorEvents(error));
+    endStream(clientError(error).status);
+}
+
 std::chrono::milliseconds Exchange::elapsed() const
 {
     return std::chrono::milliseconds(m_clock.elapsed());
@@ -52,6 +83,8 @@ void Exchange::answer(const ClientAnswer &answer)
 {
     if (ClientConnection *connection = std::exchange(m_connection, nullptr)) {
         m_tap.answer(answer.body);
+        if (!answer.reason.isEmpty())
+            m_record.reason = answer.reason;
         finish(answer.status);
         connection->answer(answer);
     }
@@ -61,6 +94,12 @@ void Exchange::fail(const Error &error)
 {
     note(error);
     answer(errorAnswer(m_context.redactor.redacted(error), m_family));
+}
+
+void Exchange::refuse(const Error &error)
+{
+    note(error);
+    answer(refusalAnswer(m_context.redactor.redacted(error), m_family));
 }
 
 void Exchange::refuseToWait()
@@ -89,10 +128,10 @@ void Exchange::write(const QByteArray &events)
     m_connection->writeStream(events);
 }
 
-void Exchange::endStream()
+void Exchange::endStream(int status)
 {
     if (ClientConnection *connection = std::exchange(m_connection, nullptr)) {
-        finish(200);
+        finish(status);
         connection->endStream();
     }
 }
@@ -100,6 +139,8 @@ void Exchange::endStream()
 void Exchange::note(const Error &error)
 {
     m_record.error = errorKindName(error.kind);
+    if (isOfTheWay(error))
+        m_record.reason = m_context.redactor.redacted(error.message);
 }
 
 void Exchange::finish(int status)
@@ -108,6 +149,8 @@ void Exchange::finish(int status)
         return;
     settle();
     m_record.status = status;
+    if (status == RequestRecord::ClientLeft)
+        m_record.reason = tr("The client left before the end.");
     m_record.duration = elapsed();
     --m_context.now.requests;
     if (m_record.streamed)

@@ -18,14 +18,17 @@ public:
     ~Exchange() override;
 
     void abandon() final;
+    void breakOff(const Error &error) final;
 
 protected:
     /// `context` must outlive it. Give it to `connection` by setWork().
     Exchange(GatewayContext &context, ClientConnection &connection, const ClientRequest &request,
              const QString &client);
 
-    /// The client has gone: lets go of what is under way. Its record is made after that.
+    /// It ends before its time: lets go of what is under way. Its record is made after that.
     virtual void letGo() = 0;
+    /// The events that end a stream with `error`, which is redacted.
+    virtual QByteArray errorEvents(const Error &) { return {}; }
     /// It is over: whatever it has used is known now. Once, but for its destruction.
     virtual void settle() { }
 
@@ -38,15 +41,19 @@ protected:
     // Each of these may end the exchange: isOver() tells. No effect afterwards.
     void answer(const ClientAnswer &answer);
     void fail(const Error &error);
+    /// The same where it is the gateway's own decision.
+    void refuse(const Error &error);
     /// There is no room in the queue for the account.
     void refuseToWait();
     void beginStream();
     void write(const QByteArray &events);
-    void endStream();
-    /// The error's kind in the record.
+    void endStream() { endStream(StreamedStatus); }
+    /// The error's kind in the record, and in plain words what no service has written.
     void note(const Error &error);
 
 private:
+    static constexpr int StreamedStatus = 200;
+    void endStream(int status);
     void finish(int status);
 
     GatewayContext &m_context;

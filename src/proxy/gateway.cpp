@@ -21,6 +21,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// For clients to take the last words of an answer that is broken off.
+constexpr std::chrono::milliseconds TimeToTakeTheLast = std::chrono::seconds(2);
+
 bool hasWord(const QByteArray &list, const QByteArray &word)
 {
     return (", " + list + ", ").contains(", " + word + ", ");
@@ -43,12 +46,15 @@ Gateway::Gateway(const Settings &settings, SecretStore &secrets, Redactor &redac
 {
     m_context.record = [this](const RequestRecord &record) { keep(record); };
     m_stopTimer.setSingleShot(true);
-    connect(&m_stopTimer, &QTimer::timeout, this, &Gateway::finishStop);
+    connect(&m_stopTimer, &QTimer::timeout, this, &Gateway::onStopTimeout);
     connect(&m_server, &GatewayHttpServer::connectionClosed, this, &Gateway::onConnectionClosed,
             Qt::QueuedConnection);
 }
 
-Gateway::~Gateway() = default;
+Gateway::~Gateway()
+{
+    breakOff();
+}
 
 Result<void> Gateway::start(const GatewaySettings &settings, const QString &keyFile)
 {
@@ -84,6 +90,7 @@ void Gateway::stop()
     if (m_stopping)
         return;
     m_stopping = true;
+    m_brokenOff = false;
     m_server.stopListening();
     m_stopTimer.start(m_context.settings.stopTimeout);
     onConnectionClosed();
@@ -93,6 +100,26 @@ void Gateway::onConnectionClosed()
 {
     if (m_stopping && m_server.connectionCount() == 0)
         finishStop();
+}
+
+void Gateway::onStopTimeout()
+{
+    if (!m_stopping)
+        return;
+    if (std::exchange(m_brokenOff, true)) {
+        finishStop();
+        return;
+    }
+    breakOff();
+    m_stopTimer.start(TimeToTakeTheLast);
+}
+
+/// Its clients are told that it was no failure of the service.
+void Gateway::breakOff()
+{
+    m_server.breakOff({.kind = ErrorKind::Cancelled,
+                       .message = tr("The gateway was stopped."),
+                       .remedy = tr("Try again once it runs.")});
 }
 
 void Gateway::finishStop()
@@ -137,7 +164,7 @@ ClientAnswer Gateway::quotaAnswer(const ClientKey &key, std::chrono::seconds wai
     const QString message = wait == ClientQuota::Soon
         ? tr("Requests in work may use up the limit of the key \"%1\". Try again soon.")
         : tr("The key \"%1\" has used up its limit.");
-    return errorAnswer(
+    return refusalAnswer(
         {.kind = ErrorKind::RateLimited, .message = message.arg(key.name), .retryAfter = wait},
         familyOf(path));
 }
@@ -160,7 +187,7 @@ HeaderList Gateway::commonHeaders(const ClientRequest &request)
 
 void Gateway::handleRefused(const ClientRequest &request, const ClientAnswer &answer)
 {
-    record(request, answer, {});
+    record(request, answer);
 }
 
 void Gateway::handle(ClientConnection &connection, const ClientRequest &request)
@@ -340,7 +367,7 @@ QString Gateway::clientOf(const ClientRequest &request) const
 void Gateway::refuse(ClientConnection &connection, const ClientRequest &request, const Error &error)
 {
     const ClientFamily family = familyOf(gatewayPath(request.head.path()));
-    reply(connection, request, errorAnswer(m_context.redactor.redacted(error), family),
+    reply(connection, request, refusalAnswer(m_context.redactor.redacted(error), family),
           errorKindName(error.kind));
 }
 
@@ -360,7 +387,8 @@ void Gateway::record(const ClientRequest &request, const ClientAnswer &answer, c
                                .method = QString::fromLatin1(request.head.method.left(32)),
                                .route = QString::fromLatin1(request.head.path().left(longestRoute)),
                                .status = answer.status,
-                               .error = error};
+                               .error = error,
+                               .reason = answer.reason};
     BodyTap tap(m_context.bodies, request);
     tap.answer(answer.body);
     tap.finish();

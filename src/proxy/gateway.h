@@ -25,7 +25,7 @@ public:
     /// `secrets`, `redactor` and both logs must outlive it.
     Gateway(const Settings &settings, SecretStore &secrets, Redactor &redactor, RequestLog &log,
             BodyLog &bodies, QObject *parent = nullptr);
-    ~Gateway() override;
+    ~Gateway() override; ///< clients of requests in work are told, but not waited for
 
     /// Listens as `settings` say, with the clients' keys of `keyFile`. Where it runs already and
     /// that fails it goes on with the settings it had, unless it is open to others and no key is
@@ -35,7 +35,8 @@ public:
     /// New settings of the profiles.
     void setSettings(const Settings &settings) { m_registry.setSettings(settings); }
 
-    /// Listens no more; requests in work get the time of the settings to end. Then stopped().
+    /// Listens no more; requests in work get the time of the settings to end, and are then broken
+    /// off. Then stopped().
     void stop();
 
     QList<QHostAddress> addresses() const { return m_server.addresses(); }
@@ -65,7 +66,8 @@ private:
     /// Answers at once, and keeps a record of it.
     void reply(ClientConnection &connection, const ClientRequest &request,
                const ClientAnswer &answer, const QString &error = {});
-    void record(const ClientRequest &request, const ClientAnswer &answer, const QString &error);
+    void record(const ClientRequest &request, const ClientAnswer &answer,
+                const QString &error = {});
     void refuse(ClientConnection &connection, const ClientRequest &request, const Error &error);
     /// The refusal where there is none for another request.
     std::optional<ClientAnswer> objectionToMore(const QByteArray &path) const;
@@ -79,6 +81,8 @@ private:
     void keep(const RequestRecord &record);
     Result<void> listen(const GatewaySettings &settings);
     void onConnectionClosed();
+    void onStopTimeout();
+    void breakOff();
     void finishStop();
 
     ProviderRegistry m_registry;
@@ -89,6 +93,7 @@ private:
     GatewayHttpServer m_server;
     QTimer m_stopTimer;
     bool m_stopping = false;
+    bool m_brokenOff = false; // while it stops: nothing is in work any more
 };
 
 } // namespace Chat

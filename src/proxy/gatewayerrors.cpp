@@ -146,8 +146,16 @@ ClientAnswer refusalAnswer(int status, const QString &message, const QString &co
                                        : InvalidRequestType;
     const ClientError error{status, type, code, isServers || status == 429};
     ClientAnswer answer = answerOf(errorObject(message, error, {}, family), error);
+    answer.reason = message;
     if (status == 503 || status == 429)
         answer.headers.emplaceBack("Retry-After", "1");
+    return answer;
+}
+
+ClientAnswer refusalAnswer(const Error &error, ClientFamily family)
+{
+    ClientAnswer answer = errorAnswer(error, family);
+    answer.reason = error.message;
     return answer;
 }
 

@@ -30,9 +30,13 @@ QJsonObject errorObject(const Error &error, ClientFamily family = ClientFamily::
 /// The whole answer, with Retry-After and x-should-retry where they help. `error` is redacted.
 ClientAnswer errorAnswer(const Error &error, ClientFamily family = ClientFamily::OpenAi);
 
-/// The same for refusals of the gateway itself, whose status no kind of error names.
+/// The same for refusals of the gateway itself, whose status no kind of error names; `message` is
+/// the reason in the record, too.
 ClientAnswer refusalAnswer(int status, const QString &message, const QString &code = {},
                            ClientFamily family = ClientFamily::OpenAi);
+
+/// The same as errorAnswer() for what is the gateway's own decision.
+ClientAnswer refusalAnswer(const Error &error, ClientFamily family = ClientFamily::OpenAi);
 
 /// An object as the body of an answer.
 QByteArray jsonBody(const QJsonObject &object);

@@ -6,6 +6,7 @@
 
 #include <QHttpServerRequest>
 #include <QHttpServerResponder>
+#include <QPointer>
 #include <QTimer>
 
 #include <netinet/in.h>
@@ -250,6 +251,14 @@ void GatewayHttpServer::stopListening()
     closeListeners();
     for (ClientConnection *connection : findChildren<ClientConnection *>())
         connection->closeWhenIdle();
+}
+
+void GatewayHttpServer::breakOff(const Error &error)
+{
+    for (const QPointer<ClientConnection> connection : findChildren<ClientConnection *>()) {
+        if (connection)
+            connection->breakOff(error);
+    }
 }
 
 QList<QHostAddress> GatewayHttpServer::addresses() const

@@ -31,6 +31,8 @@ public:
     Result<void> start(const GatewaySettings &settings);
     /// Listens no more, and lets every connection go that has no request in work.
     void stopListening();
+    /// Tells the clients of all requests in work that these end here, and lets the connections go.
+    void breakOff(const Error &error);
 
     QList<QHostAddress> addresses() const;
     quint16 port() const; ///< 0 where it does not listen

@@ -78,8 +78,8 @@ void ModelExchange::settle()
 void ModelExchange::start()
 {
     if (m_model.size() > LongestModel) {
-        fail({.kind = ErrorKind::ModelNotFound,
-              .message = tr("A model's name has at most %1 characters.").arg(LongestModel)});
+        refuse({.kind = ErrorKind::ModelNotFound,
+                .message = tr("A model's name has at most %1 characters.").arg(LongestModel)});
         return;
     }
     if (!m_profile.isEmpty()) {
@@ -94,9 +94,9 @@ void ModelExchange::start()
         },
         [this] {
             // Nobody lets go of that but the end of the gateway; a client is answered all the same.
-            fail({.kind = ErrorKind::Internal,
-                  .message = tr("The gateway could not find out which service has the model."),
-                  .remedy = tr("Try again.")});
+            refuse({.kind = ErrorKind::Internal,
+                    .message = tr("The gateway could not find out which service has the model."),
+                    .remedy = tr("Try again.")});
         });
 }
 
@@ -107,7 +107,7 @@ void ModelExchange::askAt(const ModelTarget &target)
     if (provider)
         ask(**provider, target.model);
     else
-        fail(provider.error());
+        refuse(provider.error());
 }
 
 bool ModelExchange::waitBehind(int others)

@@ -60,10 +60,10 @@ void ModelsExchange::start()
         if (found != models.end())
             answer({.body = jsonBody(modelObject(*found, redactor))});
         else
-            fail({.kind = ErrorKind::ModelNotFound,
-                  .message = tr("There is no model \"%1\".").arg(m_id.left(200)),
-                  .remedy = tr("GET /v1/models lists those that there are."),
-                  .parameter = u"model"_s});
+            refuse({.kind = ErrorKind::ModelNotFound,
+                    .message = tr("There is no model \"%1\".").arg(m_id.left(200)),
+                    .remedy = tr("GET /v1/models lists those that there are."),
+                    .parameter = u"model"_s});
     });
 }
 

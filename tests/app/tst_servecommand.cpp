@@ -74,12 +74,16 @@ void ServeCommandTest::serves()
         RawClient::post("/v1/chat/completions", body, "Authorization: Bearer planted-key\r\n"));
     QCOMPARE(answer.status, 200);
     QVERIFY(!answer.json().value("choices"_L1).toArray().isEmpty());
+    QCOMPARE(client.ask(RawClient::get("/nothing")).status, 404);
     process->terminate();
     const Program::Run run = Program::finish(*process);
     QCOMPARE(run.status, 0); // an orderly end, as service managers expect and the help says
     const QByteArray help = program.run({u"serve"_s, u"--help"_s}).output.simplified();
     QVERIFY2(help.contains("SIGTERM or Ctrl+C end it with exit status 0"), help.constData());
-    const QJsonObject line = QJsonDocument::fromJson(run.output).object();
+    const QByteArrayList lines = run.output.split('\n');
+    const QJsonObject refused = QJsonDocument::fromJson(lines.value(1)).object();
+    QCOMPARE(refused["reason"_L1], u"There is nothing at GET /nothing."_s);
+    const QJsonObject line = QJsonDocument::fromJson(lines.first()).object();
     QCOMPARE(line.value("route"_L1), u"/v1/chat/completions"_s);
     QCOMPARE(line.value("provider"_L1), u"demo"_s);
     QCOMPARE(line.value("status"_L1), 200);

@@ -82,6 +82,7 @@ protected:
         QTRY_COMPARE(left.size(), 1);
         QTRY_COMPARE(proxy().log().since(0).size(), 1);
         QCOMPARE(proxy().log().since(0).last().status, 499);
+        QVERIFY(!proxy().log().since(0).last().reason.isEmpty());
     }
 
     QJsonObject sent(qsizetype request = -1) const

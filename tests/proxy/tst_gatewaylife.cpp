@@ -3,6 +3,7 @@
 
 #include "proxy/clientkeys.h"
 #include "proxy/gatewaytest.h"
+#include "proxy/streamevents.h"
 #include "support/heldsecretstore.h"
 
 #include <QTcpServer>
@@ -27,6 +28,9 @@ private Q_SLOTS:
     void closesWhereNoKeyIsLeft();
     void stopsWithoutRequests();
     void letsAnswersEndWhenItStops();
+    void tellsClientsThatItStops_data();
+    void tellsClientsThatItStops();
+    void waitsForNobodyWhoDoesNotRead();
     void goesOnWhereItIsStartedWhileItStops();
     void answersWhereSettingsChangeMeanwhile();
 
@@ -245,6 +249,91 @@ void GatewayLifeTest::letsAnswersEndWhenItStops()
     QCOMPARE(proxy().state(), ProxyServer::State::Stopping);
     endAnswer(client);
     QTRY_COMPARE(proxy().state(), ProxyServer::State::Off);
+}
+
+void GatewayLifeTest::tellsClientsThatItStops_data()
+{
+    QTest::addColumn<QByteArray>("path");
+    QTest::addColumn<bool>("streams");
+    QTest::addColumn<bool>("atOnce");
+    for (const QByteArray path : {"/v1/chat/completions", "/v1/responses", "/v1/messages"}) {
+        for (const bool atOnce : {false, true}) {
+            const QByteArray when = atOnce ? " at once" : " after its time";
+            QTest::newRow((path + ", streamed," + when).constData()) << path << true << atOnce;
+            QTest::newRow((path + ", whole," + when).constData()) << path << false << atOnce;
+        }
+    }
+}
+
+void GatewayLifeTest::tellsClientsThatItStops()
+{
+    QFETCH(const QByteArray, path);
+    QFETCH(const bool, streams);
+    QFETCH(const bool, atOnce);
+    if (!atOnce)
+        m_gateway.stopTimeout = std::chrono::milliseconds(100);
+    const QByteArray body = path == "/v1/responses"
+        ? QByteArray(R"({"model":"gpt-4o-mini","input":"Hi","stream":true})")
+        : question(R"(,"max_tokens":9,"stream":true)");
+    QSignalSpy left(m_service.get(), &ScriptedServer::clientLeft);
+    m_service->enqueue(Script::openStream({textEvent("one")}).hang());
+    RawClient client(proxy().port());
+    QVERIFY(client.send(
+        RawClient::post(path, streams ? body : QByteArray(body).replace(",\"stream\":true", ""))));
+    QTRY_VERIFY(streams ? client.received().contains("one") : !m_service->requests().isEmpty());
+
+    proxy().stop();
+    if (atOnce)
+        proxy().stop();
+    const RawAnswer answer = client.next();
+    QVERIFY(answer.isWhole); // also its chunks
+    QTRY_VERIFY(client.isClosed());
+    QTRY_COMPARE(proxy().state(), ProxyServer::State::Off);
+    QTRY_COMPARE(left.size(), 1); // nor does the service go on
+    const QByteArray said = "The gateway was stopped.";
+    if (!streams) {
+        QCOMPARE(answer.status, 503);
+        QCOMPARE(answer.headers.value("content-type"), "application/json");
+        QVERIFY(answer.headers.contains("retry-after"));
+        QVERIFY(answer.error()["message"_L1].toString().startsWith(QString::fromLatin1(said)));
+        if (path == "/v1/messages")
+            QCOMPARE(answer.error()["type"_L1], u"overloaded_error"_s);
+        else
+            QCOMPARE(answer.code(), u"stopped"_s);
+    } else {
+        QCOMPARE(answer.status, 200);
+        QVERIFY(!answer.body.contains("[DONE]"));
+        const StreamEvent last = streamEvents(answer.body).last();
+        QVERIFY2(QJsonDocument(last.data).toJson().contains(said), answer.body.constData());
+        if (path == "/v1/chat/completions")
+            QCOMPARE(last.data["error"_L1]["code"_L1], u"stopped"_s);
+        else
+            QCOMPARE(last.name, path == "/v1/messages" ? u"error"_s : u"response.failed"_s);
+    }
+    const QList<RequestRecord> records = proxy().log().since(0);
+    QCOMPARE(records.size(), 1);
+    QCOMPARE(records.first().status, 503);
+    QCOMPARE(records.first().error, u"cancelled"_s);
+    QCOMPARE(records.first().reason, QString::fromLatin1(said));
+}
+
+void GatewayLifeTest::waitsForNobodyWhoDoesNotRead()
+{
+    m_gateway.stopTimeout = std::chrono::milliseconds(1);
+    m_gateway.maxUnsent = 1024 * 1024;
+    const QByteArray much(64 * 1024, 'm');
+    Script script = Script::openStream({textEvent("one")});
+    for (int i = 0; i < 40; ++i)
+        script.chunk(textEvent(much));
+    m_service->enqueue(script.hang());
+    RawClient client(proxy().port());
+    client.socket().setReadBufferSize(1024);
+    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))));
+    QTRY_VERIFY(client.received().contains("one"));
+    client.socket().disconnect(); // reads no more
+    proxy().stop();
+    QTRY_COMPARE_WITH_TIMEOUT(proxy().state(), ProxyServer::State::Off, 20000);
+    QCOMPARE(proxy().log().since(0).size(), 1);
 }
 
 void GatewayLifeTest::goesOnWhereItIsStartedWhileItStops()

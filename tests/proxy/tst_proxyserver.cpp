@@ -31,6 +31,8 @@ private Q_SLOTS:
     void listsModels();
     void answersOtherPaths();
     void keepsARecord();
+    void recordsWhyItRefused_data();
+    void recordsWhyItRefused();
 };
 
 void ProxyServerTest::answersWhole()
@@ -369,6 +371,41 @@ void ProxyServerTest::keepsARecord()
     QVERIFY(
         metrics.contains(R"(lmchat_requests_total{route="/v1/chat/completions",status="200"} 1)"));
     QVERIFY(metrics.contains(R"(lmchat_completion_tokens_total{provider="openai"} 8)"));
+}
+
+void ProxyServerTest::recordsWhyItRefused_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("reason");
+    const auto row = [](int status, const QByteArray &request, const QString &reason) {
+        QTest::addRow("%d", status) << request << status << reason;
+    };
+    row(400, RawClient::post("/v1/chat/completions", "{"), u"no JSON"_s);
+    row(403, RawClient::get("/v1/models", "Origin: https://example.org\r\n"), u"Web pages"_s);
+    row(404, RawClient::get("/nothing"), u"nothing at"_s);
+    row(405, RawClient::get("/health", {}, "DELETE"), u"is for"_s);
+    row(408, "GET / HTTP/1.1\r\nHost: lo", u"in time"_s);
+    row(421, "GET / HTTP/1.1\r\nHost: example.org\r\n\r\n", u"host name"_s);
+    row(431, RawClient::get("/", "X-Long: " + QByteArray(70 * 1024, 'x') + "\r\n"), u"header"_s);
+    row(502, RawClient::post("/v1/chat/completions", question()), u"refused the connection"_s);
+}
+
+void ProxyServerTest::recordsWhyItRefused()
+{
+    QFETCH(const QByteArray, request);
+    QFETCH(const int, status);
+    QFETCH(const QString, reason);
+    if (status == 408)
+        m_gateway.headTimeout = std::chrono::milliseconds(50);
+    if (status == 502)
+        m_home->set(u"profile/openai/baseUrl"_s, u"http://127.0.0.1:1/v1"_s);
+    QCOMPARE(ask(request).status, status);
+    QTRY_COMPARE(proxy().log().since(0).size(), 1);
+    const RequestRecord record = proxy().log().since(0).first();
+    QCOMPARE(record.status, status);
+    QVERIFY2(record.reason.contains(reason), qPrintable(record.reason));
+    QVERIFY(record.reason.size() < 300);
 }
 
 QTEST_GUILESS_MAIN(ProxyServerTest)
