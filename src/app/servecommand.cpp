@@ -198,10 +198,10 @@ void ServeCommand::printRecords()
 {
     const QList<RequestRecord> records = m_proxy.log().since(m_printed);
     for (const RequestRecord &record : records) {
-        if (record.number > m_printed + 1)
+        if (record.ended > m_printed + 1)
             console().say(tr("%1 requests are not printed: standard output was too slow.")
-                              .arg(record.number - m_printed - 1));
-        m_printed = record.number;
+                              .arg(record.ended - m_printed - 1));
+        m_printed = record.ended;
         if (!m_hasReader)
             continue;
         const QString text = m_asJson ? jsonLine(recordJson(record)) : recordLine(record);

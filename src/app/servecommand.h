@@ -28,7 +28,7 @@ private:
     void printRecords();
 
     ProxyServer m_proxy;
-    quint64 m_printed = 0; // number of the last record
+    quint64 m_printed = 0; // how many had ended with the last one that was printed
     bool m_isStopping = false;
     bool m_asJson = false;
     bool m_hasReader = true;

@@ -20,9 +20,13 @@ struct Texts
 QString durationText(std::chrono::milliseconds time)
 {
     const auto milliseconds = std::max<qint64>(0, time.count());
-    if (milliseconds < 9'950)
-        return Texts::tr("%1 s").arg(QLocale().toString(static_cast<double>(milliseconds) / 1000,
-                                                        'f', milliseconds < 995 ? 2 : 1));
+    if (milliseconds < 1)
+        return Texts::tr("< 1 ms");
+    if (milliseconds < 1000)
+        return Texts::tr("%1 ms").arg(milliseconds);
+    if (milliseconds < 9'995)
+        return Texts::tr("%1 s").arg(
+            QLocale().toString(static_cast<double>(milliseconds) / 1000, 'f', 2));
     const qint64 seconds = (milliseconds + 500) / 1000;
     if (seconds < 60)
         return Texts::tr("%1 s").arg(seconds);

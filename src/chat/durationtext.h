@@ -7,7 +7,7 @@
 
 namespace Chat {
 
-/// "0.34 s", "12 s", "2 min 5 s".
+/// "< 1 ms", "340 ms", "1.24 s", "12 s", "2 min 5 s".
 QString durationText(std::chrono::milliseconds time);
 
 } // namespace Chat

@@ -40,7 +40,7 @@ std::strong_ordering order(const RequestRecord &a, const RequestRecord &b, int c
     case TrafficModel::ProviderColumn:
         return ofTexts(a.provider, b.provider);
     case TrafficModel::ErrorColumn:
-        return ofTexts(a.error, b.error);
+        return ofTexts(failureText(a), failureText(b));
     default:
         return std::strong_ordering::equal;
     }
@@ -75,17 +75,22 @@ int TrafficFilterModel::rowOf(quint64 number) const
     return row < 0 ? -1 : mapFromSource(m_traffic.index(row, 0)).row();
 }
 
+bool TrafficFilterModel::hides(quint64 number) const
+{
+    return m_traffic.rowOf(number) >= 0 && rowOf(number) < 0;
+}
+
 bool TrafficFilterModel::filterAcceptsRow(int row, const QModelIndex &) const
 {
     if (m_words.isEmpty())
         return true;
     const RequestRecord &record = m_traffic.record(row);
-    const QString status = QString::number(record.status);
+    const QString status = statusText(record);
     return std::ranges::all_of(m_words, [&](const QString &word) {
         return std::ranges::any_of(
-                   std::initializer_list<const QString *>{&record.route, &record.model,
-                                                          &record.client, &record.provider,
-                                                          &record.method, &record.error},
+                   std::initializer_list<const QString *>{
+                       &record.route, &record.model, &record.client, &record.provider,
+                       &record.method, &record.error, &record.reason},
                    [&word](const QString *text) {
                        return text->contains(word, Qt::CaseInsensitive);
                    })

@@ -26,6 +26,8 @@ public:
     const RequestRecord &record(int row) const;
     /// Of the request with that number; −1 where it is gone, or does not match.
     int rowOf(quint64 number) const;
+    /// Whether that request is there, but does not match.
+    bool hides(quint64 number) const;
 
 protected:
     bool filterAcceptsRow(int row, const QModelIndex &parent) const override;

@@ -7,6 +7,7 @@
 #include <QLocale>
 
 #include <algorithm>
+#include <functional>
 
 namespace Chat {
 
@@ -30,6 +31,16 @@ int alignmentOf(int column)
 QString requestText(const RequestRecord &record)
 {
     return printableText(record.method + u' ' + record.route);
+}
+
+QString statusText(const RequestRecord &record)
+{
+    return record.isUnderWay() ? u"…"_s : QString::number(record.status);
+}
+
+QString failureText(const RequestRecord &record)
+{
+    return printableText(record.reason.isEmpty() ? record.error : record.reason);
 }
 
 bool isFailed(const RequestRecord &record)
@@ -67,8 +78,13 @@ QVariant TrafficModel::data(const QModelIndex &index, int role) const
         return text(shown, index.column());
     case Qt::TextAlignmentRole:
         return alignmentOf(index.column());
+    case Qt::AccessibleTextRole:
+        return index.column() == StatusColumn && shown.isUnderWay() ? tr("under way")
+                                                                    : text(shown, index.column());
     case FailedRole:
         return isFailed(shown);
+    case UnderWayRole:
+        return shown.isUnderWay();
     default:
         return {};
     }
@@ -80,13 +96,13 @@ QString TrafficModel::text(const RequestRecord &record, int column) const
     case TimeColumn:
         return record.time.toLocalTime().toString(u"HH:mm:ss"_s);
     case StatusColumn:
-        return QString::number(record.status);
+        return statusText(record);
     case RequestColumn:
         return requestText(record);
     case ModelColumn:
         return printableText(record.model);
     case DurationColumn:
-        return durationText(record.duration);
+        return record.isUnderWay() ? QString() : durationText(record.duration);
     case FirstTokenColumn:
         return record.timeToFirstToken ? durationText(*record.timeToFirstToken) : QString();
     case TokensColumn:
@@ -96,7 +112,7 @@ QString TrafficModel::text(const RequestRecord &record, int column) const
     case ProviderColumn:
         return printableText(record.provider);
     case ErrorColumn:
-        return record.error;
+        return failureText(record);
     default:
         return {};
     }
@@ -138,8 +154,10 @@ QVariant TrafficModel::headerData(int section, Qt::Orientation orientation, int 
 
 int TrafficModel::rowOf(quint64 number) const
 {
-    const auto found = std::ranges::find(m_records, number, &RequestRecord::number);
-    return found == m_records.end() ? -1 : static_cast<int>(found - m_records.begin());
+    const auto found =
+        std::ranges::lower_bound(m_records, number, std::greater{}, &RequestRecord::number);
+    const bool isThere = found != m_records.end() && found->number == number;
+    return isThere ? static_cast<int>(found - m_records.begin()) : -1;
 }
 
 void TrafficModel::setRecording(bool isRecording)
@@ -176,22 +194,78 @@ void TrafficModel::noticeNews()
 void TrafficModel::refresh()
 {
     m_hasNews = false;
-    const QList<RequestRecord> added = m_log.since(m_last);
-    if (added.isEmpty())
+    const RequestLog::News news = m_log.newsSince(m_lastEnded);
+    QList<RequestRecord> changed;
+    QList<RequestRecord> added;
+    for (const QList<RequestRecord> &records : {news.ended, news.underWay}) {
+        for (const RequestRecord &record : records) {
+            const int row = rowOf(record.number);
+            if (row < 0 && record.number > m_newest)
+                added.append(record);
+            else if (row >= 0 && this->record(row) != record)
+                changed.append(record);
+        }
+    }
+    if (added.isEmpty() && changed.isEmpty() && news.ended.isEmpty())
         return;
+    if (!news.ended.isEmpty())
+        m_lastEnded = news.ended.last().ended;
     Q_EMIT aboutToRefresh();
-    const int count = static_cast<int>(added.size());
-    const int kept = std::min(rowCount(), static_cast<int>(RequestLog::Size) - count);
-    if (kept < rowCount()) {
-        beginRemoveRows({}, kept, rowCount() - 1);
-        m_records.resize(static_cast<size_t>(kept));
+    update(changed);
+    dropForgotten(news.underWay);
+    add(added);
+    Q_EMIT refreshed();
+}
+
+void TrafficModel::update(const QList<RequestRecord> &records)
+{
+    QList<int> rows;
+    for (const RequestRecord &record : records) {
+        rows.append(rowOf(record.number));
+        m_records[static_cast<size_t>(rows.last())] = record;
+    }
+    std::ranges::sort(rows);
+    for (qsizetype i = 0; i < rows.size();) {
+        const int first = rows.at(i);
+        int last = first;
+        for (++i; i < rows.size() && rows.at(i) == last + 1; ++i)
+            ++last;
+        // Its time stays: what is in that order is not sorted again.
+        Q_EMIT dataChanged(index(first, TimeColumn + 1), index(last, ColumnCount - 1));
+    }
+}
+
+/// What the log keeps no more, or has lost while nobody looked.
+void TrafficModel::dropForgotten(const QList<RequestRecord> &underWay)
+{
+    const auto isForgotten = [&](int row) {
+        const RequestRecord &shown = record(row);
+        return shown.isUnderWay()
+            ? !std::ranges::binary_search(underWay, shown.number, {}, &RequestRecord::number)
+            : shown.ended + RequestLog::Size <= m_lastEnded;
+    };
+    for (int row = rowCount() - 1; row >= 0; --row) {
+        if (!isForgotten(row))
+            continue;
+        const int last = row;
+        while (row > 0 && isForgotten(row - 1))
+            --row;
+        beginRemoveRows({}, row, last);
+        m_records.erase(m_records.begin() + row, m_records.begin() + last + 1);
         endRemoveRows();
     }
-    beginInsertRows({}, 0, count - 1);
-    m_records.insert(m_records.begin(), added.crbegin(), added.crend());
-    m_last = added.last().number;
+}
+
+void TrafficModel::add(const QList<RequestRecord> &records)
+{
+    if (records.isEmpty())
+        return;
+    QList<RequestRecord> sorted = records;
+    std::ranges::sort(sorted, std::greater{}, &RequestRecord::number);
+    beginInsertRows({}, 0, static_cast<int>(sorted.size()) - 1);
+    m_records.insert(m_records.begin(), sorted.cbegin(), sorted.cend());
+    m_newest = sorted.first().number;
     endInsertRows();
-    Q_EMIT refreshed();
 }
 
 } // namespace Chat

@@ -11,9 +11,10 @@
 
 namespace Chat {
 
-/// The last requests to the gateway as a table, newest first: as many as RequestLog keeps. It takes
-/// over what is new all at once, at most ten times a second, and only while somebody watches.
-/// Texts of clients come without characters that could do anything.
+/// The requests that RequestLog keeps as a table, in the order of their beginnings, newest first;
+/// one that is under way has its row until the log forgets it. It takes over what is new all at
+/// once, at most ten times a second, and only while somebody watches. Texts of clients come without
+/// characters that could do anything.
 class TrafficModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -33,6 +34,7 @@ public:
     };
     enum Role {
         FailedRole = Qt::UserRole + 1, ///< bool
+        UnderWayRole, ///< bool
     };
 
     /// Both must outlive it.
@@ -65,12 +67,16 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void update(const QList<RequestRecord> &records);
+    void dropForgotten(const QList<RequestRecord> &underWay);
+    void add(const QList<RequestRecord> &records);
     QString text(const RequestRecord &record, int column) const;
 
     const RequestLog &m_log;
     BodyLog &m_bodies;
     std::deque<RequestRecord> m_records; // newest first
-    quint64 m_last = 0; // the number of the newest
+    quint64 m_newest = 0; // number
+    quint64 m_lastEnded = 0;
     QTimer m_timer; // runs while there is news to be taken over
     bool m_isWatched = false;
     bool m_hasNews = true;
@@ -78,6 +84,10 @@ private:
 
 /// What stands for a request in its RequestColumn: "POST /v1/chat/completions".
 QString requestText(const RequestRecord &record);
+/// "404"; "…" while it is under way.
+QString statusText(const RequestRecord &record);
+/// Why it failed: in plain words, else the name of the error's kind; empty where it did not.
+QString failureText(const RequestRecord &record);
 /// Whether it did not get the answer it was to get.
 bool isFailed(const RequestRecord &record);
 

@@ -115,8 +115,10 @@ void ChatExchange::onDelta(const ChatDelta &delta)
         return;
     const bool hasContent =
         !delta.text.isEmpty() || !delta.reasoning.isEmpty() || !delta.toolCalls.isEmpty();
-    if (hasContent && !record().timeToFirstToken)
+    if (hasContent && !record().timeToFirstToken) {
         record().timeToFirstToken = elapsed();
+        show();
+    }
     countAnswer(charactersOf(delta));
     // Stops and secrets are looked for within one text: what is held back of it comes before what
     // follows.

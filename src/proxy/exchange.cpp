@@ -74,6 +74,12 @@ void Exchange::breakOff(const Error &error)
     endStream(clientError(error).status);
 }
 
+void Exchange::show()
+{
+    if (!m_recorded && m_context.underWay)
+        m_context.underWay(m_record);
+}
+
 std::chrono::milliseconds Exchange::elapsed() const
 {
     return std::chrono::milliseconds(m_clock.elapsed());

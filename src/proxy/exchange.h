@@ -34,6 +34,8 @@ protected:
 
     GatewayContext &context() const { return m_context; }
     RequestRecord &record() { return m_record; }
+    /// Has it listed with what its record says by now, until it is over.
+    void show();
     bool isOver() const { return m_connection == nullptr; }
     bool isStreaming() const { return m_record.streamed; }
     std::chrono::milliseconds elapsed() const;

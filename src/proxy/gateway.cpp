@@ -45,6 +45,10 @@ Gateway::Gateway(const Settings &settings, SecretStore &secrets, Redactor &redac
     , m_stopTimer(this)
 {
     m_context.record = [this](const RequestRecord &record) { keep(record); };
+    m_context.underWay = [this](RequestRecord &record) {
+        m_log.setUnderWay(record);
+        Q_EMIT recorded();
+    };
     m_stopTimer.setSingleShot(true);
     connect(&m_stopTimer, &QTimer::timeout, this, &Gateway::onStopTimeout);
     connect(&m_server, &GatewayHttpServer::connectionClosed, this, &Gateway::onConnectionClosed,

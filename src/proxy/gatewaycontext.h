@@ -39,6 +39,9 @@ struct GatewayContext
     QCache<QString, CallMemory> calls = QCache<QString, CallMemory>(8 * 1024 * 1024);
     /// Takes the record of each request when it is over.
     std::function<void(const RequestRecord &)> record = {};
+    /// Takes that of one that is under way, when it has begun and when more is known of it: it gets
+    /// its number.
+    std::function<void(RequestRecord &)> underWay = {};
 };
 
 } // namespace Chat

@@ -77,6 +77,7 @@ void ModelExchange::settle()
 
 void ModelExchange::start()
 {
+    show();
     if (m_model.size() > LongestModel) {
         refuse({.kind = ErrorKind::ModelNotFound,
                 .message = tr("A model's name has at most %1 characters.").arg(LongestModel)});
@@ -103,6 +104,7 @@ void ModelExchange::start()
 void ModelExchange::askAt(const ModelTarget &target)
 {
     record().provider = target.profile;
+    show();
     const Result<Provider *> provider = context().registry.provider(target.profile);
     if (provider)
         ask(**provider, target.model);

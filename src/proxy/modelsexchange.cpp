@@ -43,6 +43,7 @@ ModelsExchange::ModelsExchange(GatewayContext &context, ClientConnection &connec
 
 void ModelsExchange::start()
 {
+    show();
     whenFinished(context().catalog.models(), this, [this](const QList<CatalogModel> &models) {
         const Redactor &redactor = context().redactor;
         if (m_id.isEmpty()) {

@@ -40,7 +40,8 @@ public:
         // Rounded up, so that "in 0 s" is never shown for a wait that goes on.
         const qint64 left = (std::max<qint64>(0, status.retryAt.remainingTime()) + 999) / 1000;
         const QString when = left > 0
-            ? tr("Trying again in %1").arg(durationText(std::chrono::seconds(left)))
+            ? tr("Trying again in %1")
+                  .arg(left < 60 ? tr("%1 s").arg(left) : durationText(std::chrono::seconds(left)))
             : tr("Trying again");
         return status.cause ? u"%1 · %2"_s.arg(when, status.cause->message) : when;
     }

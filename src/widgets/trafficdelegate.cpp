@@ -15,7 +15,10 @@ void TrafficDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
     const int column = index.column();
     const bool isFailed = index.data(TrafficModel::FailedRole).toBool();
     QColor color = colors.mutedText;
-    if (column == TrafficModel::StatusColumn || column == TrafficModel::ErrorColumn)
+    const bool isUnderWay = index.data(TrafficModel::UnderWayRole).toBool();
+    if (isUnderWay && column == TrafficModel::StatusColumn)
+        color = colors.mutedText;
+    else if (column == TrafficModel::StatusColumn || column == TrafficModel::ErrorColumn)
         color = isFailed ? colors.danger : colors.success;
     else if (column == TrafficModel::RequestColumn || column == TrafficModel::ModelColumn)
         color = colors.text;

@@ -35,14 +35,6 @@ namespace {
 
 constexpr int WideFrom = 720; // two fields beside each other
 
-QString statusOf(const RequestRecord &record)
-{
-    const QString number = QString::number(record.status);
-    if (record.status == RequestRecord::ClientLeft)
-        return TrafficDetails::tr("%1: the client left before the end").arg(number);
-    return number;
-}
-
 } // namespace
 
 TrafficDetails::TrafficDetails(QWidget *parent)
@@ -53,10 +45,6 @@ TrafficDetails::TrafficDetails(QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(Metrics::Small);
     column->addWidget(makeHead());
-    m_hint = new ElidedLabel(this);
-    m_hint->setObjectName(u"trafficHint"_s);
-    m_hint->hide();
-    column->addWidget(m_hint);
     m_pageRow = new QWidget(this);
     auto *row = new QHBoxLayout(m_pageRow);
     row->setContentsMargins(0, 0, 0, 0);
@@ -72,6 +60,13 @@ TrafficDetails::TrafficDetails(QWidget *parent)
     m_pages->addWidget(makeBodyPage(RequestPage, tr("Body of the request")));
     m_pages->addWidget(makeBodyPage(AnswerPage, tr("Body of the answer")));
     column->addWidget(m_pages, 1);
+    m_hint = new ElidedLabel(this);
+    m_hint->setObjectName(u"trafficHint"_s);
+    QSizePolicy policy = m_hint->sizePolicy();
+    policy.setRetainSizeWhenHidden(true); // nothing moves when it comes
+    m_hint->setSizePolicy(policy);
+    m_hint->hide();
+    column->addWidget(m_hint);
     connect(m_pageButtons, &QButtonGroup::idClicked, this,
             [this](int page) { showPage(Page(page)); });
     fitFont();
@@ -163,10 +158,11 @@ QWidget *TrafficDetails::makeBodyPage(Page page, const QString &name)
 void TrafficDetails::showRecord(const RequestRecord &record,
                                 const std::optional<RecordedBodies> &bodies)
 {
+    if (record.number != m_record.number)
+        m_hint->hide();
     m_record = record;
     m_bodies = bodies;
-    m_hint->hide();
-    m_title->setText(u"%1 · %2"_s.arg(QString::number(record.status), requestText(record)));
+    m_title->setText(u"%1 · %2"_s.arg(statusText(record), requestText(record)));
     fillFields();
     m_pageRow->setVisible(bodies.has_value());
     if (bodies) {
@@ -200,8 +196,9 @@ QList<QPair<QString, QString>> TrafficDetails::fields() const
     const QDateTime time = m_record.time.toLocalTime();
     QList<QPair<QString, QString>> all{
         {tr("Request"), requestText(m_record)},
-        {tr("Status"), statusOf(m_record)},
+        {tr("Status"), m_record.isUnderWay() ? tr("under way") : QString::number(m_record.status)},
         {tr("Error"), m_record.error},
+        {tr("Reason"), printableText(m_record.reason)},
         {tr("Model"), printableText(m_record.model)},
         {tr("Provider"), printableText(m_record.provider)},
         {tr("Client"), printableText(m_record.client)},
@@ -210,9 +207,13 @@ QList<QPair<QString, QString>> TrafficDetails::fields() const
              + time.toString(u"HH:mm:ss.zzz"_s)},
         {tr("First token after"),
          m_record.timeToFirstToken ? durationText(*m_record.timeToFirstToken) : QString()},
-        {tr("Whole answer after"), durationText(m_record.duration)},
+        {tr("Whole answer after"),
+         m_record.isUnderWay() ? QString() : durationText(m_record.duration)},
         {tr("Tokens"), m_record.usage ? usageText(*m_record.usage) : QString()},
-        {tr("Answer"), m_record.streamed ? tr("streamed") : tr("whole")},
+        {tr("Answer"),
+         m_record.streamed           ? tr("streamed")
+             : m_record.isUnderWay() ? QString()
+                                     : tr("whole")},
         {tr("Request id"), QString::fromLatin1(m_record.id)}};
     all.removeIf([](const auto &field) { return field.second.isEmpty(); });
     return all;

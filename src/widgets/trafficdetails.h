@@ -36,7 +36,7 @@ public:
     /// The body that the command of curl is to have; nothing where it was not kept as a whole.
     std::optional<QByteArray> wholeRequest() const;
 
-    /// One sentence below the title, said to screen readers too; until another request is shown.
+    /// One line below all else, said to screen readers too; until another request is shown.
     void showHint(const QString &hint);
 
 Q_SIGNALS:

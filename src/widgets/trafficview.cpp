@@ -110,6 +110,10 @@ void TrafficView::keepPlace()
     else if (row >= 0)
         bar->setValue(verticalHeader()->sectionPosition(row) - m_anchorTop);
     m_isChanging = false;
+    if (m_chosen != 0 && m_filter.hides(m_chosen)) {
+        m_chosen = 0;
+        Q_EMIT chosenChanged();
+    }
 }
 
 void TrafficView::fitRows()
@@ -136,7 +140,7 @@ void TrafficView::setWidths()
     fit(Column::RequestColumn, u"POST /v1/chat/completions"_s);
     fit(Column::ModelColumn, u"GigaChat-2-Max-preview"_s);
     fit(Column::DurationColumn, u"10 min 00 s"_s);
-    fit(Column::FirstTokenColumn, u"00.00 s"_s);
+    fit(Column::FirstTokenColumn, u"999 ms"_s);
     fit(Column::TokensColumn, u"100,000"_s);
     fit(Column::ClientColumn, u"127.0.0.1"_s);
     fit(Column::ProviderColumn, u"gigachat"_s);

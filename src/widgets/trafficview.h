@@ -27,7 +27,8 @@ public:
     std::optional<RequestRecord> chosen() const;
 
 Q_SIGNALS:
-    void chosenChanged(); ///< by the person, never for a request goes away
+    /// By the person, or since the filter hides it; never for a request goes away.
+    void chosenChanged();
     void menuRequested(const QPoint &position); ///< on the screen
 
 protected:

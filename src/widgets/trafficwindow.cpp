@@ -183,8 +183,17 @@ void TrafficWindow::refresh()
     const bool hadFocus = m_table->hasFocus() || m_emptyButton->hasFocus();
     m_pages->setCurrentWidget(isEmpty ? m_empty : m_table);
     refreshEmptyPage();
+    refreshDetails();
     if (hadFocus && !isEmpty)
         m_table->setFocus();
+}
+
+/// What is shown may have been under way.
+void TrafficWindow::refreshDetails()
+{
+    const std::optional<RequestRecord> record = m_table->chosen();
+    if (record && m_details->isVisibleTo(this) && *record != m_details->record())
+        m_details->showRecord(*record, m_traffic.bodies(*record));
 }
 
 void TrafficWindow::refreshEmptyPage()
@@ -248,8 +257,10 @@ void TrafficWindow::refreshRecording()
 void TrafficWindow::onChosen()
 {
     const std::optional<RequestRecord> record = m_table->chosen();
-    if (!record)
+    if (!record) {
+        hideDetails();
         return;
+    }
     m_details->showRecord(*record, m_traffic.bodies(*record));
     if (m_details->isVisible())
         return;
@@ -260,9 +271,16 @@ void TrafficWindow::onChosen()
 
 void TrafficWindow::closeDetails()
 {
-    m_details->hide();
+    hideDetails();
     m_table->clearSelection();
     m_table->setFocus();
+}
+
+void TrafficWindow::hideDetails()
+{
+    if (m_details->isAncestorOf(focusWidget()))
+        m_table->setFocus();
+    m_details->hide();
 }
 
 void TrafficWindow::copyAsCurl()

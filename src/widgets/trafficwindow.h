@@ -45,10 +45,12 @@ private:
     void onEscape();
     void refresh();
     void refreshEmptyPage();
+    void refreshDetails();
     void refreshRecording();
     void onEmptyButton();
     void onChosen();
     void closeDetails();
+    void hideDetails();
     void copyAsCurl();
     void showMenu(const QPoint &position);
 

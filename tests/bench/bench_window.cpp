@@ -29,6 +29,7 @@
 #include <QTimer>
 
 #include <thread>
+#include <vector>
 
 namespace Chat {
 namespace {
@@ -241,10 +242,18 @@ double longestTurnWithTraffic(const std::function<void(TrafficView &)> &prepare)
     Watchdog watchdog;
     QEventLoop loop;
     std::thread requests([&] {
+        constexpr std::size_t atOnce = 64; // and not the first one ends first
+        std::vector<RequestRecord> underWay;
         const auto begin = std::chrono::steady_clock::now();
         for (int i = 0; i < Requests; ++i) {
             std::this_thread::sleep_until(begin + i * 1000ms / RequestsPerSecond);
-            log.add(requestAt(i));
+            RequestRecord &record = underWay.emplace_back(requestAt(i));
+            log.setUnderWay(record);
+            if (underWay.size() > atOnce) {
+                const auto over = underWay.begin() + i * 7 % int(atOnce);
+                log.add(*over);
+                underWay.erase(over);
+            }
             QMetaObject::invokeMethod(
                 &traffic, [&traffic] { traffic.noticeNews(); }, Qt::QueuedConnection);
         }

@@ -41,6 +41,9 @@ private Q_SLOTS:
     void gathersWhatComes();
     void dropsTheOldest();
     void takesAWholeLogAtOnce();
+    void showsWhatIsUnderWay();
+    void keepsWhatIsUnderWayAmongMany();
+    void saysWhyInPlainWords();
     void showsStrangersTextsHarmless();
     void filters_data();
     void filters();
@@ -188,6 +191,97 @@ void TrafficModelTest::takesAWholeLogAtOnce()
     QTRY_COMPARE(m_model->rowCount(), Size);
     QCOMPARE(m_model->record(0).number, quint64(3 * Size + 5));
     QCOMPARE(m_model->record(Size - 1).number, quint64(2 * Size + 6));
+}
+
+void TrafficModelTest::showsWhatIsUnderWay()
+{
+    m_model->setWatched(true);
+    RequestRecord slow = record(u"slow"_s, 1240ms);
+    slow.status = 0;
+    m_log->setUnderWay(slow);
+    RequestRecord other = slow;
+    other.number = 0;
+    other.model = u"other"_s;
+    m_log->setUnderWay(other);
+    add(1); // begins later, ends sooner
+    QTRY_COMPARE(m_model->rowCount(), 3);
+    QCOMPARE(models().join(u' '), u"m1 other slow"_s);
+    QCOMPARE(text(2, TrafficModel::StatusColumn), u"…"_s);
+    QCOMPARE(m_model->index(2, TrafficModel::StatusColumn).data(Qt::AccessibleTextRole).toString(),
+             u"under way"_s);
+    QVERIFY(text(2, TrafficModel::DurationColumn).isEmpty());
+    QVERIFY(!m_model->index(2, 0).data(TrafficModel::FailedRole).toBool());
+    QVERIFY(m_model->index(2, 0).data(TrafficModel::UnderWayRole).toBool());
+
+    // More is known of one, and another ends: where they stand, and all at once.
+    QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    QSignalSpy inserted(m_model.get(), &QAbstractItemModel::rowsInserted);
+    QSignalSpy removed(m_model.get(), &QAbstractItemModel::rowsRemoved);
+    other.timeToFirstToken = 340ms;
+    m_log->setUnderWay(other);
+    slow.status = 200;
+    m_log->add(slow);
+    m_model->noticeNews();
+    QTRY_COMPARE(text(2, TrafficModel::StatusColumn), u"200"_s);
+    QCOMPARE(models().join(u' '), u"m1 other slow"_s);
+    QCOMPARE(text(2, TrafficModel::DurationColumn), u"1.24 s"_s);
+    QCOMPARE(text(1, TrafficModel::StatusColumn), u"…"_s);
+    QCOMPARE(text(1, TrafficModel::FirstTokenColumn), u"340 ms"_s);
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(inserted.isEmpty());
+    QVERIFY(removed.isEmpty());
+    m_filter->setWords(u"…"_s);
+    QCOMPARE(models().join(u' '), u"other"_s);
+    QVERIFY(m_filter->hides(slow.number));
+}
+
+void TrafficModelTest::keepsWhatIsUnderWayAmongMany()
+{
+    m_model->setWatched(true);
+    RequestRecord slow = record(u"slow"_s);
+    m_log->setUnderWay(slow);
+    add(10);
+    QTRY_COMPARE(m_model->rowCount(), 11);
+    add(3 * Size);
+    QTRY_COMPARE(m_model->rowCount(), Size + 1);
+    QCOMPARE(m_model->record(Size).model, u"slow"_s);
+    QVERIFY(m_model->record(Size).isUnderWay());
+    m_log->add(slow);
+    add(1);
+    QTRY_VERIFY(!m_model->record(m_model->rowCount() - 1).isUnderWay());
+    QCOMPARE(m_model->rowCount(), Size); // it is among the last to end
+    QCOMPARE(m_model->record(Size - 1).model, u"slow"_s);
+
+    // One that ended, and was forgotten, while nobody looked.
+    RequestRecord lost = record(u"lost"_s);
+    m_log->setUnderWay(lost);
+    m_model->noticeNews();
+    QTRY_COMPARE(m_model->record(0).model, u"lost"_s);
+    m_model->setWatched(false);
+    m_log->add(lost);
+    add(2 * Size);
+    m_model->setWatched(true);
+    QCOMPARE(m_model->rowCount(), Size);
+    QCOMPARE(m_model->rowOf(lost.number), -1);
+}
+
+void TrafficModelTest::saysWhyInPlainWords()
+{
+    m_model->setWatched(true);
+    RequestRecord refused = record({});
+    refused.status = 405;
+    refused.reason = u"/health is for GET."_s;
+    m_log->add(refused);
+    RequestRecord limited = record({});
+    limited.status = 429;
+    limited.error = u"rate_limited"_s;
+    m_log->add(limited);
+    m_model->noticeNews();
+    QTRY_COMPARE(m_model->rowCount(), 2);
+    QCOMPARE(text(0, TrafficModel::ErrorColumn), u"rate_limited"_s);
+    QCOMPARE(text(1, TrafficModel::ErrorColumn), refused.reason);
+    m_filter->setWords(u"is for"_s);
+    QCOMPARE(m_filter->rowCount(), 1);
 }
 
 void TrafficModelTest::showsStrangersTextsHarmless()

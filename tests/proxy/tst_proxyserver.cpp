@@ -31,6 +31,7 @@ private Q_SLOTS:
     void listsModels();
     void answersOtherPaths();
     void keepsARecord();
+    void listsWhatIsUnderWay();
     void recordsWhyItRefused_data();
     void recordsWhyItRefused();
 };
@@ -361,7 +362,7 @@ void ProxyServerTest::keepsARecord()
     QCOMPARE(record.usage->totalTokens, 27);
     QVERIFY(record.timeToFirstToken.has_value());
     QCOMPARE(record.client, u"127.0.0.1"_s);
-    QVERIFY(proxy().log().since(record.number).isEmpty());
+    QVERIFY(proxy().log().since(record.ended).isEmpty());
     m_service->route("GET", u"/v1/models"_s, Script::json(200, fixture(u"openai_models.json"_s)));
     for (const QByteArray path : {"/invented/1", "/invented/2", "/v1/models/no-such", "/models/x"})
         QCOMPARE(ask(RawClient::get(path)).status, 404);
@@ -371,6 +372,40 @@ void ProxyServerTest::keepsARecord()
     QVERIFY(
         metrics.contains(R"(lmchat_requests_total{route="/v1/chat/completions",status="200"} 1)"));
     QVERIFY(metrics.contains(R"(lmchat_completion_tokens_total{provider="openai"} 8)"));
+}
+
+void ProxyServerTest::listsWhatIsUnderWay()
+{
+    QSignalSpy recorded(&proxy(), &ProxyServer::recorded);
+    m_service->enqueue(
+        Script::openStream({textEvent("one")}).wait().chunk("data: [DONE]\n\n").lastChunk());
+    RawClient client(proxy().port());
+    QVERIFY(client.send(RawClient::post("/v1/chat/completions", question(R"(,"stream":true)"))));
+    QTRY_VERIFY(client.received().contains("one"));
+    QTRY_VERIFY(!recorded.isEmpty());
+    QCOMPARE(ask(RawClient::get("/health")).status, 200); // begins later, ends sooner
+    const RequestLog::News before = proxy().log().newsSince(0);
+    QCOMPARE(before.ended.size(), 1);
+    QCOMPARE(before.ended.first().number, 2U);
+    QCOMPARE(before.underWay.size(), 1);
+    const RequestRecord record = before.underWay.first();
+    QVERIFY(record.isUnderWay());
+    QCOMPARE(record.number, 1U);
+    QCOMPARE(record.status, 0);
+    QCOMPARE(record.route, u"/v1/chat/completions"_s);
+    QCOMPARE(record.model, u"gpt-4o-mini"_s);
+    QCOMPARE(record.provider, u"openai"_s);
+    QVERIFY(record.timeToFirstToken.has_value());
+
+    m_service->go();
+    QVERIFY(client.next().isWhole);
+    const RequestLog::News after = proxy().log().newsSince(before.ended.last().ended);
+    QVERIFY(after.underWay.isEmpty());
+    QCOMPARE(after.ended.size(), 1);
+    QCOMPARE(after.ended.first().number, 1U);
+    QCOMPARE(after.ended.first().id, record.id);
+    QCOMPARE(after.ended.first().status, 200);
+    QVERIFY(!after.ended.first().isUnderWay());
 }
 
 void ProxyServerTest::recordsWhyItRefused_data()

@@ -45,7 +45,7 @@ void TestStatusText::phases_data()
     QTest::newRow("streaming") << SessionStatus{.phase = Phase::Streaming,
                                                 .tokensPerSecond = 41.6,
                                                 .timeToFirstToken = 340ms}
-                               << u"Answering · About 42 tokens/s · First token after 0.34 s"_s;
+                               << u"Answering · About 42 tokens/s · First token after 340 ms"_s;
     QTest::newRow("what the service does")
         << SessionStatus{.phase = Phase::Streaming, .activity = u"searching\nthe web"_s}
         << u"Answering · searching the web"_s;

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void watchesOnlyWhileItIsShown();
     void detailsOfTheChosenOne();
     void detailsStayWhenTheRequestGoes();
+    void detailsFollowWhatIsUnderWay();
     void readerStaysWhereTheyAre();
     void newestAreFollowedAtTheTop();
     void endIsFollowedWhereTheOldestStandFirst();
@@ -192,6 +193,7 @@ void TrafficWindowTest::detailsOfTheChosenOne()
     one.streamed = true;
     one.status = 499;
     one.error = u"timeout"_s;
+    one.reason = u"The client left before the end."_s;
     add(one);
     QVERIFY(waitFor(u"gpt-4o"_s));
     QVERIFY(!details().isVisible());
@@ -200,7 +202,7 @@ void TrafficWindowTest::detailsOfTheChosenOne()
     const QString shown = shownFields();
     for (const QString &text :
          {u"POST /v1/chat/completions"_s, u"gpt-4o"_s, u"openai"_s, u"127.0.0.1"_s, u"req_gpt-4o"_s,
-          u"timeout"_s, u"894"_s, u"streamed"_s, u"the client left"_s,
+          u"timeout"_s, u"894"_s, u"streamed"_s, u"The client left"_s,
           one.time.toLocalTime().toString(u"HH:mm:ss.zzz"_s)})
         QVERIFY2(shown.contains(text), qPrintable(shown + u" lacks "_s + text));
     QVERIFY(!find<QToolButton>("requestButton")->isVisible());
@@ -228,6 +230,28 @@ void TrafficWindowTest::detailsStayWhenTheRequestGoes()
     QVERIFY(QGuiApplication::clipboard()->text().contains("\"m1\""_L1));
     table().selectRow(2);
     QCOMPARE(details().record().model, u"m1004"_s);
+}
+
+void TrafficWindowTest::detailsFollowWhatIsUnderWay()
+{
+    RequestRecord slow = record(u"slow"_s);
+    slow.status = 0;
+    m_log->setUnderWay(slow);
+    m_traffic->noticeNews();
+    QVERIFY(waitFor(u"slow"_s));
+    QCOMPARE(cell(0, TrafficModel::StatusColumn), u"…"_s);
+    table().selectRow(0);
+    QVERIFY2(shownFields().contains("under way"_L1), qPrintable(shownFields()));
+    addMany(3);
+    QVERIFY(waitFor(u"m3"_s));
+    slow.status = 503;
+    slow.reason = u"The gateway was stopped."_s;
+    add(slow);
+    QTRY_COMPARE(details().record().status, 503);
+    QVERIFY(!shownFields().contains("under way"_L1));
+    QVERIFY(shownFields().contains(slow.reason));
+    QVERIFY(find<QWidget>("trafficTitle")->accessibleName().startsWith("503"_L1));
+    QCOMPARE(table().selectionModel()->selectedRows().value(0).row(), 3); // where it was
 }
 
 void TrafficWindowTest::readerStaysWhereTheyAre()
@@ -287,11 +311,13 @@ void TrafficWindowTest::filtersAsOneTypes()
     QTest::keyClicks(filter, u"x"_s);
     QVERIFY(!table().isVisible());
     QVERIFY(find<QLabel>("emptyText")->isVisible());
-    QCOMPARE(details().record().model, u"m11"_s); // not that of a neighbour
+    QVERIFY(!details().isVisible()); // nor are those of a neighbour shown
     QTest::keyClick(filter, Qt::Key_Escape);
     QVERIFY(filter->text().isEmpty());
     QVERIFY(m_window->isVisible());
     QCOMPARE(table().model()->rowCount(), 12);
+    QVERIFY(!table().selectionModel()->hasSelection());
+    QVERIFY(!table().chosen());
     filter->setText(u"nothing"_s);
     click(find<QPushButton>("emptyButton"));
     QCOMPARE(table().model()->rowCount(), 12);
@@ -305,12 +331,16 @@ void TrafficWindowTest::copiesAsCurl()
     QTest::keySequence(m_window.get(), QKeySequence(u"Ctrl+Shift+C"_s));
     QVERIFY(QGuiApplication::clipboard()->text().isEmpty()); // nothing is chosen
     table().selectRow(0);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    const QRect fields = find<QTextEdit>("trafficFields")->geometry();
     QTest::keySequence(m_window.get(), QKeySequence(u"Ctrl+Shift+C"_s));
     QString command = QGuiApplication::clipboard()->text();
     QVERIFY2(command.startsWith("curl "_L1), qPrintable(command));
     QVERIFY(command.contains("'http://127.0.0.1:8080/v1/chat/completions'"_L1));
     QVERIFY(!command.contains("LMCHAT_KEY"_L1));
     QVERIFY(find<QWidget>("trafficHint")->isVisible());
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+    QCOMPARE(find<QTextEdit>("trafficFields")->geometry(), fields); // nothing moves for it
     QVERIFY(find<QWidget>("trafficHint")->accessibleName().contains("not recorded"_L1));
 
     // Also when the gateway is off again; and with a key where one is needed.
