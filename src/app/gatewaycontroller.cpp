@@ -54,10 +54,27 @@ void GatewayController::apply()
 {
     if (m_isPretending)
         return;
-    if (m_switch.isInUse() && m_settings.get(Keys::GatewayEnabled))
-        m_server.start(m_context.settings(), ClientKeys::standardFile());
-    else if (m_server.state() != ProxyServer::State::Stopping) // a second stop() would cut answers
+    if (isWished()) {
+        m_tried = gatewaySettings(m_context.settings());
+        m_server.start(m_context.settings(), ClientKeys::standardFile(), m_tried);
+    } else if (m_server.state() != ProxyServer::State::Stopping) { // a second one would cut answers
         m_server.stop();
+        publish(); // that it could not start is past, too
+    }
+}
+
+void GatewayController::takeOver()
+{
+    const bool isSame = gatewaySettings(m_context.settings()) == m_tried;
+    if (!isSame)
+        m_switch.forgetKnownError();
+    if (!isSame || !isWished() || !m_switch.hasFailed())
+        apply();
+}
+
+bool GatewayController::isWished() const
+{
+    return m_switch.isInUse() && m_settings.get(Keys::GatewayEnabled);
 }
 
 void GatewayController::pretend()

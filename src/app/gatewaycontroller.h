@@ -23,9 +23,12 @@ public:
     GatewaySwitch &gatewaySwitch() { return m_switch; }
     TrafficModel &traffic() { return m_traffic; }
 
-    /// Does what the settings say now; to be called again when they, or the keys of clients, have
-    /// changed. What stays the same is not disturbed.
+    /// Does what the settings say now; to be called again when the keys of clients have changed.
+    /// What stays the same is not disturbed.
     void apply();
+    /// Likewise for other settings. What could not be done is tried again, and told again, only
+    /// where those of the gateway itself are among them.
+    void takeOver();
 
     /// For a picture of the window: the switch shows what the settings say, and no port is taken
     /// from the program that may run.
@@ -34,6 +37,7 @@ public:
     static GatewayKeyAccess keyAccess();
 
 private:
+    bool isWished() const;
     void publish();
     bool needsKey() const;
 
@@ -42,6 +46,7 @@ private:
     GatewaySwitch m_switch;
     ProxyServer m_server;
     TrafficModel m_traffic;
+    GatewaySettings m_tried; // when it was last started
     bool m_isPretending = false;
 };
 

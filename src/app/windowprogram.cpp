@@ -49,7 +49,7 @@ WindowProgram::WindowProgram(AppContext &context, const Wish &wish)
     connect(&m_settings, &SettingsKeeper::takenOver, this, [this] {
         m_context.setSettings(m_settings.settings());
         applySettings(m_settings.settings());
-        m_gateway.apply();
+        m_gateway.takeOver();
     });
     connect(&m_gateway.gatewaySwitch(), &GatewaySwitch::settingsRequested, this,
             &WindowProgram::openGatewaySettings);

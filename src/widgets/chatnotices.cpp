@@ -39,6 +39,8 @@ ChatNotices::ChatNotices(const WindowContext &context, QWidget *parent)
     if (context.gateway != nullptr) {
         connect(context.gateway, &GatewaySwitch::changed, this, &ChatNotices::refreshGateway);
         connect(m_gatewayHint, &NoticeBar::dismissed, context.gateway, &GatewaySwitch::setKnown);
+        connect(m_gatewayBar, &NoticeBar::dismissed, context.gateway,
+                &GatewaySwitch::setErrorKnown);
         refreshGateway();
     }
     refreshStore();
@@ -195,15 +197,19 @@ void ChatNotices::refreshGateway()
         m_gatewayHint->addCloseButton();
     }
     const std::optional<Error> &error = m_context.gateway->state().error;
-    if (!error) {
+    if (!m_context.gateway->isErrorNews()) {
         m_gatewayBar->hide();
         return;
     }
     m_gatewayBar->showText(errorText(*error), Tone::Trouble, error->detail);
-    m_gatewayBar->addButton(tr("Open settings"), u"gatewaySettings"_s,
-                            [this] { m_context.gateway->openSettings(window()); });
+    // "Switch off" stands at the end, as in the hint that comes in its place once a try has worked:
+    // the second click of a double click must not take that back.
     m_gatewayBar->addButton(tr("Try again"), u"startGateway"_s,
                             [this] { m_context.gateway->request(true); });
+    m_gatewayBar->addButton(tr("Open settings"), u"gatewaySettings"_s,
+                            [this] { m_context.gateway->openSettings(window()); });
+    m_gatewayBar->addButton(tr("Switch off"), u"stopGateway"_s,
+                            [this] { m_context.gateway->request(false); });
     m_gatewayBar->addCloseButton();
 }
 

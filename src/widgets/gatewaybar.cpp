@@ -10,6 +10,7 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QMenu>
 #include <QToolButton>
 #include <QUrl>
 
@@ -65,7 +66,7 @@ void GatewayBar::connectActions()
 {
     QAction *onOff = m_actions.action(Act::Gateway);
     connect(onOff, &QAction::triggered, &m_gateway, &GatewaySwitch::request);
-    connect(m_switch, &QToolButton::clicked, onOff, &QAction::trigger);
+    connect(m_switch, &QToolButton::clicked, this, &GatewayBar::onSwitchClicked);
     m_switch->setStatusTip(onOff->statusTip());
 
     QAction *copy = m_actions.action(Act::CopyGatewayAddress);
@@ -87,6 +88,24 @@ void GatewayBar::connectActions()
 
     connect(m_actions.action(Act::GatewaySettings), &QAction::triggered, this,
             [this] { m_gateway.openSettings(window()); });
+}
+
+void GatewayBar::onSwitchClicked()
+{
+    if (!m_gateway.hasFailed()) {
+        m_actions.action(Act::Gateway)->trigger();
+        return;
+    }
+    auto *menu = new QMenu(this);
+    menu->setObjectName(u"gatewayChoice"_s);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("&Try again"), &m_gateway, [this] { m_gateway.request(true); })
+        ->setObjectName(u"tryGatewayAgain"_s);
+    menu->addAction(tr("Switch &off"), &m_gateway, [this] { m_gateway.request(false); })
+        ->setObjectName(u"switchGatewayOff"_s);
+    menu->addSeparator();
+    menu->addAction(m_actions.action(Act::GatewaySettings));
+    menu->popup(m_switch->mapToGlobal(QPoint(0, -menu->sizeHint().height())));
 }
 
 void GatewayBar::refresh()

@@ -14,7 +14,8 @@ class WindowActions;
 
 /// The local gateway at the end of the status line: a button that switches it and, before that,
 /// where it is on, its address, which a click copies, and the way to its traffic. The switch never
-/// moves from under the pointer. The window's actions of the gateway follow it, too.
+/// moves from under the pointer. Where the gateway could not start it lets choose between another
+/// try and off. The window's actions of the gateway follow it, too.
 class GatewayBar final : public QWidget
 {
     Q_OBJECT
@@ -27,6 +28,7 @@ Q_SIGNALS:
 
 private:
     void connectActions();
+    void onSwitchClicked();
     void refresh();
 
     GatewaySwitch &m_gateway;

@@ -12,6 +12,9 @@ void GatewaySwitch::setState(const State &state)
     if (m_state == state)
         return;
     m_state = state;
+    const bool isSettled = state.phase == Phase::Off || state.phase == Phase::On;
+    if (isSettled && state.error != m_knownError)
+        m_knownError.reset();
     if (!state.address.isEmpty())
         m_lastAddress = state.address;
     Q_EMIT changed();
@@ -25,6 +28,7 @@ QString GatewaySwitch::baseUrl() const
 void GatewaySwitch::request(bool isOn)
 {
     m_isNews = isOn && !m_isKnown;
+    m_knownError.reset();
     Q_EMIT requested(isOn);
 }
 
@@ -33,6 +37,14 @@ void GatewaySwitch::setKnown()
     m_isKnown = true;
     if (std::exchange(m_isNews, false))
         Q_EMIT changed();
+}
+
+void GatewaySwitch::setErrorKnown()
+{
+    if (!isErrorNews())
+        return;
+    m_knownError = m_state.error;
+    Q_EMIT changed();
 }
 
 void GatewaySwitch::setInUse(bool isInUse)

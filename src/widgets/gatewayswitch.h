@@ -36,6 +36,8 @@ public:
 
     const State &state() const { return m_state; }
     bool isOn() const { return m_state.phase == Phase::On || m_state.phase == Phase::Starting; }
+    /// Off though it was to be On.
+    bool hasFailed() const { return m_state.phase == Phase::Off && m_state.error; }
     void setState(const State &state);
 
     /// Where it listens, or did when it was last On; empty where it never was.
@@ -55,6 +57,13 @@ public:
     bool isNews() const { return m_isNews && m_state.phase == Phase::On; }
     void setKnown(); ///< they were told
 
+    /// Whether the error of state() is still to be told: nobody has put it away, or it was tried
+    /// again on a person's wish.
+    bool isErrorNews() const { return m_state.error && m_state.error != m_knownError; }
+    void setErrorKnown(); ///< it was put away, in one window for all
+    /// What is tried now is something else: the same error would be news.
+    void forgetKnownError() { m_knownError.reset(); }
+
     /// Its settings, over that window.
     void openSettings(QWidget *window) { Q_EMIT settingsRequested(window); }
     void showTraffic() { Q_EMIT trafficRequested(); }
@@ -69,6 +78,7 @@ Q_SIGNALS:
 private:
     State m_state;
     QString m_lastAddress;
+    std::optional<Error> m_knownError;
     bool m_isInUse = false;
     bool m_isNews = false;
     bool m_isKnown = false;
