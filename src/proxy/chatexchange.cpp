@@ -9,6 +9,18 @@ namespace {
 
 constexpr int UsualAnswer = 4096; // tokens, where the client sets no limit
 
+/// What the pictures count for instead of the letters of their base64.
+qint64 pictureSurplus(const QList<Message> &messages)
+{
+    constexpr qint64 picture = 3000; // characters, which are about 1,000 tokens
+    qint64 surplus = 0;
+    for (const Message &message : messages) {
+        for (const MessagePicture &pictured : message.pictures)
+            surplus += picture - (pictured.picture.bytes().size() + 2) / 3 * 4;
+    }
+    return surplus;
+}
+
 qsizetype charactersOf(const ChatDelta &delta)
 {
     qsizetype characters = delta.text.size() + delta.reasoning.size();
@@ -30,7 +42,8 @@ ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection
 {
     connect(&m_pings, &QTimer::timeout, this, &ChatExchange::ping);
     m_pings.setInterval(context.settings.pingInterval);
-    reserveTokens(request.body, m_order.request.parameters.maxTokens.value_or(UsualAnswer));
+    reserveTokens(request.body, m_order.request.parameters.maxTokens.value_or(UsualAnswer),
+                  pictureSurplus(m_order.request.messages));
 }
 
 void ChatExchange::setPaused(bool paused)

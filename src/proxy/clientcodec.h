@@ -3,6 +3,7 @@
 
 #include "core/chatrequest.h"
 #include "core/result.h"
+#include "proxy/messagecontent.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -34,8 +35,9 @@ Result<ClientOrder> decodeChat(const QJsonObject &body);
 /// `messages` alone.
 Result<QList<Message>> decodeMessages(const QJsonArray &messages);
 
-/// A message's `content`: text, null or parts of text. Pictures, sound and files are errors.
-Result<QString> decodeContent(const QJsonValue &content, const QString &path);
+/// A message's `content`: text, null, or parts of text and pictures, the latter only of a user's.
+/// Sound and files are errors.
+Result<MessageContent> decodeContent(const QJsonValue &content, const QString &path, Role role);
 
 /// Texts that end the answer: one, or a list of at most `most`. Empty ones are left out.
 QStringList decodeStops(JsonFields &fields, const QString &name, qsizetype most);

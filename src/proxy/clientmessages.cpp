@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/clientcodec.h"
+#include "proxy/clientpicture.h"
 #include "proxy/jsonfields.h"
 
 #include <QCoreApplication>
@@ -39,13 +40,13 @@ public:
             fields.fail(u"role"_s,
                         Texts::tr("\"%1\" has to be system, developer, user, assistant or tool.")
                             .arg(fields.pathOf(u"role"_s)));
-        const Result<QString> content =
-            decodeContent(fields.value(u"content"_s), fields.pathOf(u"content"_s));
+        const Result<MessageContent> content = decodeContent(
+            fields.value(u"content"_s), fields.pathOf(u"content"_s), role.value_or(Role::User));
         if (!content)
             fields.fail(content.error());
         if (fields.error())
             return *fields.error();
-        Message message{.role = *role, .text = *content};
+        Message message{.role = *role, .text = content->text(), .pictures = content->pictures()};
         if (message.role == Role::Assistant)
             readAssistant(fields, message);
         else if (message.role == Role::Tool)
@@ -103,34 +104,39 @@ private:
 
 } // namespace
 
-Result<QString> decodeContent(const QJsonValue &content, const QString &path)
+Result<MessageContent> decodeContent(const QJsonValue &content, const QString &path, Role role)
 {
-    if (content.isString() || content.isNull() || content.isUndefined())
-        return content.toString();
-    if (!content.isArray())
+    MessageContent decoded;
+    if (content.isString())
+        decoded.addText(content.toString());
+    else if (!content.isArray() && !content.isNull() && !content.isUndefined())
         return fieldError(path, Texts::tr("\"%1\" has to be a text or a list of parts.").arg(path));
-    QStringList texts;
     const QJsonArray parts = content.toArray();
     for (qsizetype i = 0; i < parts.size(); ++i) {
         const QString partPath = path + u"[%1]"_s.arg(i);
         if (parts.at(i).isString()) {
-            texts.append(parts.at(i).toString());
+            decoded.addText(parts.at(i).toString());
             continue;
         }
         JsonFields part(parts.at(i).toObject(), partPath);
         const QString type = part.requiredText(u"type"_s);
         if (type == "text"_L1 || type == "input_text"_L1 || type == "output_text"_L1)
-            texts.append(part.text(u"text"_s));
+            decoded.addText(part.text(u"text"_s));
         else if (type == "refusal"_L1)
-            texts.append(part.text(u"refusal"_s));
-        else
+            decoded.addText(part.text(u"refusal"_s));
+        else if (type != "image_url"_L1 && type != "input_image"_L1)
             part.fail(u"type"_s,
-                      Texts::tr("Parts of type \"%1\" cannot be passed on yet: only text can.")
+                      Texts::tr("Parts of type \"%1\" cannot be passed on: only text and pictures "
+                                "can.")
                           .arg(type.left(40)));
+        else if (role != Role::User)
+            part.fail(u"type"_s, Texts::tr("Only what a user says can have pictures."));
+        else
+            readImagePart(part, decoded);
         if (part.error())
             return *part.error();
     }
-    return texts.join(u'\n');
+    return decoded;
 }
 
 Result<QList<Message>> decodeMessages(const QJsonArray &messages)

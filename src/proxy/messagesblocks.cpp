@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "proxy/clientpicture.h"
 #include "proxy/jsonfields.h"
 #include "proxy/messagescodec.h"
 
@@ -19,10 +20,11 @@ struct Texts
 void refuseBlock(JsonFields &block, const QString &type)
 {
     if (!block.error())
-        block.fail(u"type"_s,
-                   Texts::tr("Blocks of type \"%1\" cannot be passed on: only text, and tools of "
-                             "the client's own, can.")
-                       .arg(type.left(40)));
+        block.fail(
+            u"type"_s,
+            Texts::tr("Blocks of type \"%1\" cannot be passed on here: only text can, pictures "
+                      "of the user's, and tools of the client's own.")
+                .arg(type.left(40)));
 }
 
 /// Reads the content of one message.
@@ -50,14 +52,16 @@ public:
             if (block.error())
                 return block.error();
         }
-        m_message.text = m_texts.join(u'\n');
+        m_message.text = m_content.text();
+        m_message.pictures = m_content.pictures();
         return std::nullopt;
     }
 
     /// Results of tools have to stand directly behind their calls.
     QList<Message> messages() const
     {
-        const bool saysNothing = m_message.text.isEmpty() && m_message.toolCalls.isEmpty();
+        const bool saysNothing = m_message.text.isEmpty() && m_message.pictures.isEmpty()
+            && m_message.toolCalls.isEmpty();
         return saysNothing && !m_results.isEmpty() ? m_results : m_results + QList{m_message};
     }
 
@@ -67,7 +71,9 @@ private:
         const QString type = block.requiredText(u"type"_s);
         const bool isAssistant = m_message.role == Role::Assistant;
         if (type == "text"_L1)
-            m_texts.append(block.text(u"text"_s));
+            m_content.addText(block.text(u"text"_s));
+        else if (type == "image"_L1 && !isAssistant)
+            readImageBlock(block, m_content);
         else if (type == "tool_use"_L1 && isAssistant)
             readCall(block);
         else if (type == "thinking"_L1 && isAssistant)
@@ -99,7 +105,7 @@ private:
     }
 
     Message m_message;
-    QStringList m_texts;
+    MessageContent m_content;
     QList<Message> m_results;
 };
 

@@ -53,9 +53,9 @@ ModelExchange::~ModelExchange()
     settle();
 }
 
-void ModelExchange::reserveTokens(const QByteArray &prompt, qint64 answerTokens)
+void ModelExchange::reserveTokens(const QByteArray &prompt, qint64 answerTokens, qint64 surplus)
 {
-    m_promptCharacters = charactersIn(prompt);
+    m_promptCharacters = std::max<qint64>(charactersIn(prompt) + surplus, 0);
     m_reserved = m_promptCharacters / CharactersPerToken + answerTokens;
     context().quota.reserve(record().client, m_reserved);
 }

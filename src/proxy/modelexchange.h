@@ -25,8 +25,9 @@ protected:
     /// `model` is empty for the provider's own.
     virtual void ask(Provider &provider, const QString &model) = 0;
 
-    /// Keeps of the client's limit what `prompt` and an answer of that length may use.
-    void reserveTokens(const QByteArray &prompt, qint64 answerTokens);
+    /// Keeps of the client's limit what `prompt` and an answer of that length may use. `surplus`:
+    /// characters that the prompt counts for besides its own, or less than these.
+    void reserveTokens(const QByteArray &prompt, qint64 answerTokens, qint64 surplus = 0);
     /// That it has cost, should nobody tell how much: the prompt, and what came of an answer.
     void countPrompt();
     void countAnswer(qsizetype characters) { m_characters += characters; }
@@ -46,7 +47,7 @@ private:
 
     const QString m_model;
     const QString m_profile;
-    qsizetype m_promptCharacters = 0;
+    qint64 m_promptCharacters = 0;
     qint64 m_characters = 0; // that have gone either way
     qint64 m_reserved = 0; // tokens
     bool m_isCounted = false;

@@ -54,10 +54,10 @@ private:
             item.fail(u"role"_s,
                       Texts::tr("\"%1\" has to be system, developer, user or assistant.")
                           .arg(item.pathOf(u"role"_s)));
-        const QString text = readText(item, u"content"_s);
+        const MessageContent content = readContent(item, u"content"_s, role.value_or(Role::User));
         if (item.error())
             return;
-        Message message{.role = *role, .text = text};
+        Message message{.role = *role, .text = content.text(), .pictures = content.pictures()};
         if (message.role == Role::Assistant)
             message.reasoning = std::exchange(m_reasoning, {});
         m_messages.append(message);
@@ -77,8 +77,8 @@ private:
     void readOutput(JsonFields &item)
     {
         const QString id = item.requiredText(u"call_id"_s);
-        const QString text = readText(item, u"output"_s);
-        m_messages.append({.role = Role::Tool, .text = text, .toolCallId = id});
+        const MessageContent output = readContent(item, u"output"_s, Role::Tool);
+        m_messages.append({.role = Role::Tool, .text = output.text(), .toolCallId = id});
     }
 
     /// What the model thought before its next message or call; a summary is no thought.
@@ -88,13 +88,14 @@ private:
             m_reasoning += part["text"_L1].toString();
     }
 
-    static QString readText(JsonFields &item, const QString &name)
+    static MessageContent readContent(JsonFields &item, const QString &name, Role role)
     {
-        const Result<QString> text =
-            ClientCodec::decodeContent(item.value(name), item.pathOf(name));
-        if (!text)
-            item.fail(text.error());
-        return text ? *text : QString();
+        Result<MessageContent> content =
+            ClientCodec::decodeContent(item.value(name), item.pathOf(name), role);
+        if (content)
+            return *std::move(content);
+        item.fail(content.error());
+        return {};
     }
 
     QList<Message> m_messages;

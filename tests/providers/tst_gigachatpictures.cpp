@@ -187,7 +187,7 @@ private Q_SLOTS:
 
     void silenceEnds()
     {
-        m_home->set(u"network/firstByteTimeout"_s, u"1"_s);
+        m_home->set(u"network/firstByteTimeout"_s, u"3"_s);
         m_uploadScripts = {Script().hang()};
         ReplyLog log(provider().send(look({Png})));
         QVERIFY(log.waitForEnd());

@@ -16,7 +16,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 const QByteArray ChatBody = R"({"model":"m","messages":[{"role":"system","content":"a"},
-    {"role":"user","content":[{"type":"text","text":"b"}],"name":"n"},
+    {"role":"user","content":[{"type":"text","text":"b"},{"type":"image_url","image_url":{
+        "url":"data:image/png;base64,iVBORw0KGgo=","detail":"low"}}],"name":"n"},
     {"role":"assistant","content":null,"reasoning_content":"h","refusal":null,"tool_calls":[
         {"id":"1","type":"function","function":{"name":"f","arguments":"{}"}}]},
     {"role":"tool","tool_call_id":"1","content":"5"}],
@@ -30,7 +31,8 @@ const QByteArray ChatBody = R"({"model":"m","messages":[{"role":"system","conten
     "modalities":["text"],"prompt_cache_key":"k"})"_ba;
 
 const QByteArray ResponsesBody = R"({"model":"m","instructions":"i","input":[
-    {"role":"user","content":[{"type":"input_text","text":"b"}]},
+    {"role":"user","content":[{"type":"input_text","text":"b"},
+        {"type":"input_image","image_url":"data:image/png;base64,iVBORw0KGgo=","detail":"auto"}]},
     {"type":"reasoning","summary":[],"content":[{"type":"reasoning_text","text":"h"}]},
     {"type":"function_call","call_id":"1","name":"f","arguments":"{}"},
     {"type":"function_call_output","call_id":"1","output":[{"type":"input_text","text":"5"}]}],
@@ -42,7 +44,8 @@ const QByteArray ResponsesBody = R"({"model":"m","instructions":"i","input":[
 
 const QByteArray MessagesBody = R"({"model":"m","max_tokens":5,
     "system":[{"type":"text","text":"a"}],"messages":[
-    {"role":"user","content":[{"type":"text","text":"b"}]},
+    {"role":"user","content":[{"type":"text","text":"b"},{"type":"image","source":{
+        "type":"base64","media_type":"image/png","data":"iVBORw0KGgo="}}]},
     {"role":"assistant","content":[{"type":"thinking","thinking":"h","signature":"s"},
         {"type":"tool_use","id":"1","name":"f","input":{"x":1}}]},
     {"role":"user","content":[{"type":"tool_result","tool_use_id":"1",

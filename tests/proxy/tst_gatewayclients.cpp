@@ -20,6 +20,7 @@ namespace {
 
 const QString OAuthPath = u"/api/v2/oauth"_s;
 const QString GigaChatPath = u"/api/v1/chat/completions"_s;
+const QString GigaChatFilesPath = u"/api/v1/files"_s;
 
 QByteArray textEvent(const QByteArray &text)
 {
@@ -35,6 +36,19 @@ QByteArray answerWith(const QJsonObject &message, const QString &reason)
                                                              {u"message"_s, message},
                                                              {u"finish_reason"_s, reason}}}}})
         .toJson();
+}
+
+/// An id that tells what came: `png-70` for a picture of 70 bytes.
+QString uploadedPicture(const RecordedRequest &upload)
+{
+    const QByteArray boundary = upload.header("content-type").split('=').last();
+    const QByteArray head = "\r\nContent-Type: image/png\r\n\r\n";
+    const qsizetype begin = upload.body.indexOf(head) + head.size();
+    const qsizetype end = upload.body.indexOf("\r\n--" + boundary, begin);
+    const QByteArray picture = upload.body.mid(begin, end - begin);
+    return picture.startsWith("\x89PNG") && picture.endsWith("IEND\xae\x42\x60\x82")
+        ? u"png-%1"_s.arg(picture.size())
+        : u"none"_s;
 }
 
 QJsonObject toolCall(const QString &id, const QString &name, const QString &arguments)
@@ -236,9 +250,18 @@ Script GatewayClientsTest::gigaChat(const RecordedRequest &request) const
         return Script::json(
             200, R"({"access_token":"invented","expires_at":)" + QByteArray::number(end) + '}');
     }
+    if (request.path() == GigaChatFilesPath)
+        return Script::json(
+            200, QJsonDocument(QJsonObject{{u"id"_s, uploadedPicture(request)}}).toJson());
     if (request.path() != GigaChatPath)
         return Script::json(200, fixture(u"gigachat_models.json"_s));
     const QJsonObject body = QJsonDocument::fromJson(request.body).object();
+    const QJsonValue seen = body["messages"_L1][0]["attachments"_L1][0];
+    if (seen.isString())
+        return Script::json(
+            200,
+            answerWith({{u"role"_s, u"assistant"_s}, {u"content"_s, u"I see "_s + seen.toString()}},
+                       u"stop"_s));
     if (body.value("stream"_L1).toBool())
         return Script::stream({fixture(u"gigachat_stream.sse"_s)});
     return Script::json(200,

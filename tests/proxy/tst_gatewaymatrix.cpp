@@ -264,6 +264,8 @@ private:
         if (request.path() == "/oauth"_L1)
             return Script::json(200,
                                 R"({"access_token":"invented-token","expires_at":4000000000000})");
+        if (request.path() == "/v1/files"_L1)
+            return Script::json(200, R"({"object":"file","id":"file-1"})");
         const QJsonObject body = QJsonDocument::fromJson(request.body).object();
         if (request.path().endsWith("/embeddings"_L1)) {
             const qsizetype count = body.value("input"_L1).toArray().size();

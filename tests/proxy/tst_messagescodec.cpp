@@ -143,7 +143,8 @@ private Q_SLOTS:
         row("content", message(R"({"role":"user","content":{}})"), u"messages[0].content"_s);
         row("a text for a block", block("\"a\""), u"messages[0].content[0].type"_s);
         row("text", block(R"({"type":"text","text":1})"), u"messages[0].content[0].text"_s);
-        row("image", block(R"({"type":"image","source":{}})"), u"messages[0].content[0].type"_s);
+        row("an assistant's image", block(R"({"type":"image","source":{}})", "assistant"),
+            u"messages[0].content[0].type"_s);
         row("document", block(R"({"type":"document"})"), u"messages[0].content[0].type"_s);
         row("a user's call", block(R"({"type":"tool_use","id":"a","name":"f","input":{}})"),
             u"messages[0].content[0].type"_s);

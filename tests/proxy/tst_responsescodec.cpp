@@ -128,7 +128,8 @@ private Q_SLOTS:
         row("a reference", item(R"({"type":"item_reference","id":"msg_1"})"), u"input[0].type"_s);
         row("role", item(R"({"role":"tool","content":"a"})"), u"input[0].role"_s);
         row("content", item(R"({"role":"user","content":5})"), u"input[0].content"_s);
-        row("image", item(R"({"role":"user","content":[{"type":"input_image"}]})"),
+        row("an assistant's image",
+            item(R"({"role":"assistant","content":[{"type":"input_image"}]})"),
             u"input[0].content[0].type"_s);
         row("file", item(R"({"role":"user","content":[{"type":"input_file"}]})"),
             u"input[0].content[0].type"_s);

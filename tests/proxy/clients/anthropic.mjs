@@ -83,6 +83,20 @@ test('GigaChat behind it', limit, async () => {
     assert.equal(message.content[0].text, common.gigaAnswer);
 });
 
+test('a picture for GigaChat', limit, async () => {
+    const ask = (source) => client.messages.create({
+        ...question, model: 'gigachat/GigaChat-2-Pro',
+        messages: [{
+            role: 'user', content: [{ type: 'image', source }, { type: 'text', text: 'What is it?' }],
+        }],
+    });
+    const message = await ask({ type: 'base64', media_type: 'image/png', data: common.pixel });
+    assert.equal(message.content[0].text, common.seen);
+    await assert.rejects(ask({ type: 'url', url: 'https://example.org/a.png' }), (error) =>
+        error instanceof Anthropic.BadRequestError
+            && error.error.error.type === 'invalid_request_error');
+});
+
 test('leaving in the middle of a stream', limit, async () => {
     const controller = new AbortController();
     const stream = await client.messages.create(

@@ -10,6 +10,11 @@ export const streamedAnswer = 'Привет, мир! 🌍';
 export const gigaAnswer = 'Здравствуйте! Столица Татарстана — Казань. 🏙';
 export const gigaStreamedAnswer = 'Считаю: **один**, два,\n- три — «готово» "ok" 👍';
 
+/// A PNG of one pixel and 70 bytes, and what a model says that got it as a file.
+export const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk'
+    + 'YPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+export const seen = 'I see png-70';
+
 /// The test measures from here until the service notices.
 export function tellAbort() {
     console.log(`aborted ${Date.now()}`);

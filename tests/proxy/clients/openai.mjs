@@ -95,6 +95,21 @@ test('GigaChat behind it, with tools', limit, async () => {
     assert.equal(next.choices[0].message.content, common.gigaAnswer);
 });
 
+test('a picture for GigaChat', limit, async () => {
+    const content = [
+        { type: 'text', text: 'What is it?' },
+        { type: 'image_url', image_url: { url: `data:image/png;base64,${common.pixel}` } },
+    ];
+    const ask = (parts) => client.chat.completions.create({
+        model: 'gigachat/GigaChat-2-Pro', messages: [{ role: 'user', content: parts }],
+    });
+    assert.equal((await ask(content)).choices[0].message.content, common.seen);
+    const remote = { type: 'image_url', image_url: { url: 'https://example.org/a.png' } };
+    await assert.rejects(ask([remote]), (error) =>
+        error instanceof OpenAI.BadRequestError
+            && error.param === 'messages[0].content[0].image_url.url');
+});
+
 test('leaving in the middle of a stream', limit, async () => {
     const controller = new AbortController();
     const stream = await client.chat.completions.create(

@@ -64,6 +64,20 @@ test('GigaChat behind it', limit, async () => {
     assert.equal(response.output_text, common.gigaAnswer);
 });
 
+test('a picture for GigaChat', limit, async () => {
+    const response = await client.responses.create({
+        model: 'gigachat/GigaChat-2-Pro',
+        input: [{
+            role: 'user',
+            content: [
+                { type: 'input_text', text: 'What is it?' },
+                { type: 'input_image', image_url: `data:image/png;base64,${common.pixel}`, detail: 'auto' },
+            ],
+        }],
+    });
+    assert.equal(response.output_text, common.seen);
+});
+
 test('leaving in the middle of a stream', limit, async () => {
     const stream = await client.responses.create({ ...question, model: 'endless', stream: true });
     let pieces = 0;
