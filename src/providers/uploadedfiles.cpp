@@ -94,7 +94,7 @@ void UploadedFiles::removeNext()
         return;
     m_removal.reset(new ServiceFetch(m_context,
                                      GigaChatFiles::deleteRequest(m_url, m_unneeded.takeFirst()),
-                                     ServiceFetch::Place::Needed, this));
+                                     ServiceFetch::Place::NotNeeded, this));
     connect(m_removal.get(), &ServiceFetch::finished, this,
             [this](const Result<HttpResponse> &response) {
                 if (!response) // nobody waits for it, and it may be gone already

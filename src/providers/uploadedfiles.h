@@ -40,8 +40,9 @@ using UploadedFilePtr = std::shared_ptr<const UploadedFile>;
 /// The files that one profile has at its service, by the hash of their bytes: clients send all of
 /// a conversation with each question, and its pictures have to be uploaded only once. Who was not
 /// asked for in Limits::lifetime, or longest where there are more than Limits::most, is forgotten,
-/// and deleted at the service once no request needs it; one after the other, each in a place of the
-/// account like any request. What is there when the program ends stays there. One thread.
+/// and deleted at the service once no request needs it: one after the other, but in no place of the
+/// account, so that no question waits for a deletion that hangs. What is there when the program
+/// ends stays there. One thread.
 class UploadedFiles final : public QObject
 {
     Q_OBJECT
