@@ -171,7 +171,7 @@ void Redactor::remove(const Secret &secret)
 
 QString Redactor::redacted(const QString &text) const
 {
-    return QString::fromUtf8(redacted(text.toUtf8()));
+    return text.isEmpty() ? text : QString::fromUtf8(redacted(text.toUtf8()));
 }
 
 QByteArray Redactor::redacted(const QByteArray &text) const
