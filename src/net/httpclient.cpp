@@ -73,6 +73,16 @@ QNetworkRequest networkRequest(const HttpRequest &request)
     return result;
 }
 
+QNetworkReply *begin(QNetworkAccessManager &manager, const QNetworkRequest &wire,
+                     const HttpRequest &request)
+{
+    if (request.verb == "GET")
+        return manager.get(wire);
+    if (request.verb == "POST" && !request.body.isEmpty()) // no copy of `wire`, as for the rest
+        return manager.post(wire, request.body);
+    return manager.sendCustomRequest(wire, request.verb, request.body);
+}
+
 } // namespace
 
 HttpClient::HttpClient(TransportOptions options, const Redactor &redactor, QObject *parent)
@@ -102,23 +112,20 @@ HttpStreamPtr HttpClient::send(const HttpRequest &request)
         .limits = m_options.limits,
         .proxies = m_proxies,
     };
-    if (const std::optional<Error> objection = objectionTo(request))
-        return HttpStreamPtr(new NetworkStream(*objection, surroundings));
+    const Prepared &known = prepared(request);
+    if (known.objection)
+        return HttpStreamPtr(new NetworkStream(*known.objection, surroundings));
 
-    QNetworkRequest prepared = networkRequest(request);
-    if (request.url.scheme() == "https"_L1) {
-        if (!m_tls)
-            m_tls = tlsConfiguration(m_options.trust);
-        prepared.setSslConfiguration(*m_tls);
+    const qsizetype number = laneWithRoom(request.url);
+    Lane &lane = m_lanes[number];
+    if (lane.preparation != known.number) { // of each lane's requests there is one, shared by all
+        lane.preparation = known.number;
+        lane.request = known.request;
+        lane.request.setPeerVerifyName(*spelling(request.url, lane.spelling));
     }
-    const qsizetype lane = laneWithRoom(request.url);
-    prepared.setPeerVerifyName(*spelling(request.url, m_lanes.at(lane).spelling));
-    QNetworkAccessManager &manager = *m_lanes.at(lane).manager;
-    QNetworkReply *reply = request.verb == "GET"
-        ? manager.get(prepared)
-        : manager.sendCustomRequest(prepared, request.verb, request.body);
-    ++m_lanes[lane].requests;
-    connect(reply, &QObject::destroyed, this, [this, lane] { --m_lanes[lane].requests; });
+    QNetworkReply *reply = begin(*lane.manager, lane.request, request);
+    ++lane.requests;
+    connect(reply, &QObject::destroyed, this, [this, number] { --m_lanes[number].requests; });
     auto trace = m_trace ? std::make_unique<HttpTraceEntry>(m_trace, request) : nullptr;
     return HttpStreamPtr(new NetworkStream(reply, request.verb, surroundings, std::move(trace)));
 }
@@ -127,6 +134,28 @@ QFuture<Result<HttpResponse>> HttpClient::fetch(const HttpRequest &request)
 {
     auto *fetch = new HttpFetch(send(request), this);
     return fetch->future();
+}
+
+const HttpClient::Prepared &HttpClient::prepared(const HttpRequest &request)
+{
+    const bool hasBody = !request.body.isEmpty();
+    if (m_prepared && m_prepared->url == request.url && m_prepared->headers == request.headers
+        && m_prepared->hasBody == hasBody)
+        return *m_prepared;
+    m_prepared = Prepared{.number = m_prepared ? m_prepared->number + 1 : 1,
+                          .url = request.url,
+                          .headers = request.headers,
+                          .hasBody = hasBody,
+                          .objection = objectionTo(request)};
+    if (m_prepared->objection)
+        return *m_prepared;
+    m_prepared->request = networkRequest(request);
+    if (request.url.scheme() == "https"_L1) {
+        if (!m_tls)
+            m_tls = tlsConfiguration(m_options.trust);
+        m_prepared->request.setSslConfiguration(*m_tls);
+    }
+    return *m_prepared;
 }
 
 std::optional<Error> HttpClient::objectionTo(const HttpRequest &request) const

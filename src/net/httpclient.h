@@ -7,6 +7,7 @@
 #include "net/transportoptions.h"
 
 #include <QFuture>
+#include <QNetworkRequest>
 #include <QObject>
 #include <QSslConfiguration>
 
@@ -53,12 +54,25 @@ public:
 
 private:
     std::optional<Error> objectionTo(const HttpRequest &request) const;
+    /// All that two requests share which differ in nothing but their bodies.
+    struct Prepared
+    {
+        quint64 number = 0; ///< counts from 1
+        QUrl url = {};
+        HttpHeaders headers = {};
+        bool hasBody = false;
+        std::optional<Error> objection = {};
+        QNetworkRequest request = {};
+    };
+    const Prepared &prepared(const HttpRequest &request);
     /// Connections that Qt keeps together.
     struct Lane
     {
         QNetworkAccessManager *manager = nullptr;
         int spelling = 0; ///< of the host's name
         int requests = 0; ///< under way
+        quint64 preparation = 0; ///< that `request` is made of
+        QNetworkRequest request = {};
     };
     qsizetype laneWithRoom(const QUrl &url);
 
@@ -69,6 +83,7 @@ private:
     QList<QNetworkAccessManager *> m_managers; // made when needed: each costs a thread
     QList<Lane> m_lanes; // likewise, and never less
     std::optional<QSslConfiguration> m_tls; // likewise: it may load the system's certificates
+    std::optional<Prepared> m_prepared; // for the last request
 };
 
 } // namespace Chat

@@ -7,6 +7,7 @@
 #include "net/transporterror.h"
 
 #include <algorithm>
+#include <array>
 
 namespace Chat {
 namespace {
@@ -15,6 +16,8 @@ using namespace Qt::StringLiterals;
 
 // Bytes that may wait in Qt's buffer. Its thread reads on while this one is busy.
 constexpr qint64 ReadBuffer = 256 * 1024;
+// Bytes that are taken out of it at once.
+constexpr qint64 ReadSize = 32 * 1024;
 
 bool isRedirect(int status)
 {
@@ -30,6 +33,7 @@ NetworkStream::NetworkStream(QNetworkReply *reply, const QByteArray &verb,
     , m_verb(verb)
     , m_url(reply->url())
     , m_trace(std::move(trace))
+    , m_limit([this] { onTimeout(); })
 {
     connect(reply, &QNetworkReply::socketStartedConnecting, this, [this] {
         if (m_phase == Phase::Connecting && !std::exchange(m_announcedConnecting, true))
@@ -44,14 +48,13 @@ NetworkStream::NetworkStream(QNetworkReply *reply, const QByteArray &verb,
     connect(reply, &QNetworkReply::finished, this, &NetworkStream::onReplyFinished);
     connect(reply, &QObject::destroyed, this, [this] { fail(TransportError::cancelled()); });
 
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, &NetworkStream::onTimeout);
-    m_timer.start(m_surroundings.timeouts.connect);
+    m_limit.start(m_surroundings.timeouts.connect);
     m_clock.start();
 }
 
 NetworkStream::NetworkStream(const Error &error, Surroundings surroundings)
     : m_surroundings(std::move(surroundings))
+    , m_limit([this] { onTimeout(); })
 {
     fail(error);
 }
@@ -72,7 +75,7 @@ void NetworkStream::setPaused(bool paused)
         return;
     m_paused = paused;
     if (paused) {
-        m_timer.stop();
+        m_limit.stop();
         return;
     }
     startTimer(timeLimit());
@@ -93,7 +96,7 @@ void NetworkStream::goOn()
 void NetworkStream::startTimer(std::chrono::milliseconds limit)
 {
     if (!m_paused)
-        m_timer.start(limit);
+        m_limit.start(limit);
 }
 
 std::chrono::milliseconds NetworkStream::timeLimit() const
@@ -174,7 +177,15 @@ void NetworkStream::onReadyRead()
     if (m_paused || m_phase != Phase::Receiving || !m_reply->isOpen())
         return;
     startTimer(m_surroundings.timeouts.idle);
-    forward(m_reply->readAll());
+    // By readAll(), and by anything smaller than its own buffer, QIODevice would give each reply
+    // tens of kilobytes for a few bytes.
+    std::array<char, ReadSize> buffer;
+    while (!m_paused && m_phase == Phase::Receiving) {
+        const qint64 size = m_reply->read(buffer.data(), ReadSize);
+        if (size <= 0)
+            break;
+        forward(QByteArray(buffer.data(), size));
+    }
 }
 
 void NetworkStream::forward(const QByteArray &bytes)
@@ -183,7 +194,8 @@ void NetworkStream::forward(const QByteArray &bytes)
         return;
     const bool success = m_head.isSuccess();
     const qint64 limit = success ? m_surroundings.limits.body : m_surroundings.limits.errorBody;
-    const QByteArray kept = bytes.first(std::min<qint64>(bytes.size(), limit - m_received));
+    const qint64 room = limit - m_received;
+    const QByteArray kept = bytes.size() <= room ? bytes : bytes.first(room);
     m_received += kept.size();
     if (m_trace)
         m_trace->appendResponse(kept);
@@ -213,7 +225,8 @@ void NetworkStream::onReplyFinished()
     // Of an error status only the status counts: a body that is cut changes nothing about it.
     const bool hasErrorStatus = m_headReceived && !m_head.isSuccess();
     if (code == QNetworkReply::NoError || hasErrorStatus) {
-        end({});
+        close({});
+        Q_EMIT finished(); // nobody called us but the event loop
         return;
     }
     fail(replyError({.url = m_url,
@@ -273,16 +286,21 @@ void NetworkStream::fail(const Error &error)
 
 void NetworkStream::end(std::optional<Error> error)
 {
+    close(std::move(error));
+    QMetaObject::invokeMethod(
+        this, [this] { Q_EMIT finished(); }, Qt::QueuedConnection);
+}
+
+void NetworkStream::close(std::optional<Error> error)
+{
     m_phase = Phase::Ended;
-    m_timer.stop();
+    m_limit.stop();
     m_error = std::move(error);
     qCDebug(lcNet).noquote() << m_verb << m_url.host() + m_url.path() << "status" << m_head.status
                              << m_received << "bytes in"
                              << (m_clock.isValid() ? m_clock.elapsed() : 0) << "ms"
                              << (m_error ? errorKindName(m_error->kind) : u"ok"_s);
     releaseReply();
-    QMetaObject::invokeMethod(
-        this, [this] { Q_EMIT finished(); }, Qt::QueuedConnection);
 }
 
 void NetworkStream::releaseReply()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/timelimit.h"
 #include "net/httpstream.h"
 #include "net/httptrace.h"
 #include "net/proxyfactory.h"
@@ -9,7 +10,6 @@
 #include <QElapsedTimer>
 #include <QNetworkReply>
 #include <QPointer>
-#include <QTimer>
 
 namespace Chat {
 
@@ -57,6 +57,7 @@ private:
     void forward(const QByteArray &bytes);
     void fail(const Error &error);
     void end(std::optional<Error> error);
+    void close(std::optional<Error> error);
     void releaseReply();
 
     Surroundings m_surroundings;
@@ -64,7 +65,7 @@ private:
     QByteArray m_verb;
     QUrl m_url;
     std::unique_ptr<HttpTraceEntry> m_trace;
-    QTimer m_timer;
+    TimeLimit m_limit;
     QElapsedTimer m_clock;
     Phase m_phase = Phase::Connecting;
     bool m_announcedConnecting = false;
