@@ -29,14 +29,19 @@ struct ChatProgress
 };
 
 /// One answer on its way, in QNetworkReply's manners: progress(), then delta() any number of
-/// times, then finished() exactly once, queued. None of them comes before control has returned to
-/// the event loop after Provider::send(). Destroying it aborts, without a further signal, and
-/// gives back its place on the account. One thread: the provider's.
+/// times, then finished() exactly once, never during abort() or a slot of delta(). None of them
+/// comes before begin(), or where that is not called, before control has returned to the event loop
+/// after Provider::send(). Destroying it aborts, without a further signal, and gives back its place
+/// on the account. One thread: the provider's.
 class ChatReply : public QObject
 {
     Q_OBJECT
 public:
     ~ChatReply() override;
+
+    /// Begins at once, rather than when control is back in the event loop: for who is connected
+    /// already, and has many to begin. Signals may come during the call, but not finished().
+    virtual void begin() { }
 
     /// Ends it: error() is then of kind Cancelled, and finished() follows. Also ends a wait or a
     /// retry countdown. No effect once finished.

@@ -26,18 +26,46 @@ HttpHeaders headers(const ProviderSetup &setup, const QByteArray &accepted)
     return headers;
 }
 
-Result<ServiceRequest> encode(const ProviderSetup &setup, const ChatRequest &request)
+/// Puts requests, of which one is like the next: what is the same for a model is kept for the last.
+class Encoder final
 {
-    const Result<ServiceUrls> urls = serviceUrls(setup, request.model);
-    if (!urls)
-        return urls.error();
-    const bool streamed = request.mode == AnswerMode::Streamed;
-    return ServiceRequest{
-        .url = urls->chat,
-        .headers = headers(setup, streamed ? "text/event-stream" : "application/json"),
-        .body = OpenAiCodec::encodeRequest(request, dialectAt(*setup.preset, urls->chat)),
-        .model = request.model};
-}
+public:
+    explicit Encoder(const ProviderSetup &setup)
+        : m_setup(setup)
+    {
+    }
+
+    Result<ServiceRequest> operator()(const ChatRequest &request)
+    {
+        if (!m_place || m_place->model != request.model) {
+            const Result<ServiceUrls> urls = serviceUrls(m_setup, request.model);
+            if (!urls)
+                return urls.error();
+            m_place = Place{.model = request.model,
+                            .url = urls->chat,
+                            .dialect = dialectAt(*m_setup.preset, urls->chat),
+                            .forStream = headers(m_setup, "text/event-stream"),
+                            .forWhole = headers(m_setup, "application/json")};
+        }
+        const bool streamed = request.mode == AnswerMode::Streamed;
+        return ServiceRequest{.url = m_place->url,
+                              .headers = streamed ? m_place->forStream : m_place->forWhole,
+                              .body = OpenAiCodec::encodeRequest(request, m_place->dialect),
+                              .model = request.model};
+    }
+
+private:
+    struct Place
+    {
+        QString model = {};
+        QUrl url = {};
+        OpenAiDialect dialect = {};
+        HttpHeaders forStream = {};
+        HttpHeaders forWhole = {};
+    };
+    ProviderSetup m_setup;
+    std::optional<Place> m_place;
+};
 
 Result<ServiceRequest> encodeEmbedding(const ProviderSetup &setup, const EmbeddingRequest &request)
 {
@@ -58,8 +86,7 @@ std::unique_ptr<Provider> openAiProvider(const ProviderSetup &setup, SecretStore
     auto authorizer =
         std::make_unique<KeyAuthorizer>(KeySource(setup, secrets, redactor), setup.preset->dialect);
     return std::make_unique<ServiceProvider>(
-        setup, std::move(authorizer),
-        [setup](const ChatRequest &request) { return encode(setup, request); },
+        setup, std::move(authorizer), Encoder(setup),
         [setup](const EmbeddingRequest &request) { return encodeEmbedding(setup, request); },
         redactor);
 }

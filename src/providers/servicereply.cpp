@@ -49,7 +49,7 @@ ServiceReply::ServiceReply(std::shared_ptr<ServiceContext> context,
     const QSet<QString> refused = m_context->refusedParameters(m_request->model);
     OpenAiCodec::dropParameters(m_request->body, refused);
     m_ticket = m_context->queue().enter();
-    QMetaObject::invokeMethod(this, &ServiceReply::start, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &ServiceReply::begin, Qt::QueuedConnection);
 }
 
 ServiceReply::~ServiceReply() = default;
@@ -72,9 +72,9 @@ void ServiceReply::setPaused(bool paused)
         m_stream->setPaused(paused);
 }
 
-void ServiceReply::start()
+void ServiceReply::begin()
 {
-    if (m_finished)
+    if (m_finished || std::exchange(m_begun, true))
         return;
     if (m_ticket->isGranted()) {
         upload();
@@ -112,13 +112,16 @@ void ServiceReply::onUploaded(const std::optional<Error> &error)
 void ServiceReply::authorize()
 {
     const QFuture<Result<HttpHeaders>> headers = m_context->authorizer().authorize();
+    if (hasValue(headers)) {
+        onAuthorized(headers.result());
+        return;
+    }
     const int attempt = m_attempt;
     whenFinished(headers, this, [this, attempt](const Result<HttpHeaders> &result) {
         if (!m_finished && m_attempt == attempt)
             onAuthorized(result);
     });
-    if (!headers.isFinished())
-        setPhase(ChatProgress::Phase::Authorizing);
+    setPhase(ChatProgress::Phase::Authorizing);
 }
 
 void ServiceReply::onAuthorized(const Result<HttpHeaders> &headers)
@@ -183,8 +186,10 @@ void ServiceReply::onStreamFinished()
         m_reader.emplace(m_context->kind(), TransportError::hostText(m_request->url), m_head);
     if (m_reader) {
         deliver(failure ? m_reader->breakOff(*failure) : m_reader->finish());
-        if (!m_finished)
-            finish({});
+        if (!m_finished) {
+            close({});
+            Q_EMIT finished(); // nobody called us but the event loop
+        }
     } else if (failure) {
         failTry(*failure);
     } else {
@@ -294,6 +299,12 @@ void ServiceReply::finish(const std::optional<Error> &error)
 {
     if (m_finished)
         return;
+    close(error);
+    QMetaObject::invokeMethod(this, &ServiceReply::finished, Qt::QueuedConnection);
+}
+
+void ServiceReply::close(const std::optional<Error> &error)
+{
     m_finished = true;
     if (error) {
         m_error = m_context->presentable(*error, m_request ? m_request->url : QUrl());
@@ -308,7 +319,6 @@ void ServiceReply::finish(const std::optional<Error> &error)
     m_ticket.reset();
     qCDebug(lcProviders) << m_context->profile() << m_info.model << "request" << m_info.requestId
                          << "ended:" << (m_error ? errorKindName(m_error->kind) : u"ok"_s);
-    QMetaObject::invokeMethod(this, &ServiceReply::finished, Qt::QueuedConnection);
 }
 
 } // namespace Chat

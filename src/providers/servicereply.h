@@ -39,6 +39,7 @@ public:
                  const Result<ServiceRequest> &request, QObject *parent);
     ~ServiceReply() override;
 
+    void begin() override;
     void abort() override;
     void retryNow() override;
     void setPaused(bool paused) override;
@@ -48,7 +49,6 @@ public:
     const ChatProgress &currentProgress() const override { return m_progress; }
 
 private:
-    void start();
     void upload();
     void onUploaded(const std::optional<Error> &error);
     void authorize();
@@ -65,6 +65,7 @@ private:
     void setPhase(ChatProgress::Phase phase);
     void setProgress(const ChatProgress &progress);
     void finish(const std::optional<Error> &error);
+    void close(const std::optional<Error> &error);
 
     const std::shared_ptr<ServiceContext> m_context;
     const std::shared_ptr<UploadedFiles> m_files;
@@ -78,6 +79,7 @@ private:
     std::optional<AnswerReader> m_reader; // once the answer has begun
     int m_retries = 0;
     int m_attempt = 1;
+    bool m_begun = false;
     bool m_paused = false;
     bool m_renewed = false;
     bool m_mended = false;

@@ -39,9 +39,8 @@ ChatExchange::ChatExchange(GatewayContext &context, ClientConnection &connection
     , m_form(std::move(question.form))
     , m_filter(context.redactor)
     , m_answer{.role = Role::Assistant}
+    , m_pings([this] { ping(); })
 {
-    connect(&m_pings, &QTimer::timeout, this, &ChatExchange::ping);
-    m_pings.setInterval(context.settings.pingInterval);
     reserveTokens(request.body, m_order.request.parameters.maxTokens.value_or(UsualAnswer),
                   pictureSurplus(m_order.request.messages));
 }
@@ -92,19 +91,22 @@ void ChatExchange::ask(Provider &provider, const QString &model)
     connect(m_reply.get(), &ChatReply::delta, this, &ChatExchange::onDelta);
     connect(m_reply.get(), &ChatReply::finished, this, &ChatExchange::onFinished);
     m_order.request.messages.clear(); // they may be megabytes
+    m_reply->begin();
 }
 
 /// Clients, and what is between, give up where nothing comes for too long.
 void ChatExchange::startPings()
 {
     if (m_order.streams && !isOver() && !m_pings.isActive())
-        m_pings.start();
+        m_pings.start(context().settings.pingInterval);
 }
 
 void ChatExchange::ping()
 {
     const QByteArray events = begun();
     write(events + m_form->ping());
+    if (!isOver())
+        m_pings.start(context().settings.pingInterval);
 }
 
 void ChatExchange::onProgress(const ChatProgress &progress)
@@ -162,9 +164,13 @@ void ChatExchange::deliverCut(ChatDelta piece, bool endsText)
 
 void ChatExchange::deliver(const ChatDelta &delta)
 {
-    applyDelta(delta, m_answer);
-    if (!m_order.streams)
+    if (!m_order.streams) {
+        applyDelta(delta, m_answer);
         return;
+    }
+    ChatDelta kept = delta;
+    kept.text.clear(); // it is the client's once it is written, and may be long
+    applyDelta(kept, m_answer);
     // Events may have numbers: made in their order.
     QByteArray events = begun();
     events += m_form->delta(delta);
@@ -172,7 +178,7 @@ void ChatExchange::deliver(const ChatDelta &delta)
         return;
     write(events);
     if (!isOver())
-        m_pings.start();
+        m_pings.start(context().settings.pingInterval);
 }
 
 /// The first events of the stream, where it has not begun yet.
@@ -219,7 +225,7 @@ void ChatExchange::complete()
     countPrompt();
     rememberCalls();
     if (!m_order.streams) {
-        answer({.status = 200, .body = jsonBody(m_form->whole(m_answer))});
+        answer({.status = 200, .body = m_form->whole(m_answer)});
         return;
     }
     QByteArray events = begun();

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/timelimit.h"
 #include "providers/chatreply.h"
 #include "proxy/answerfilter.h"
 #include "proxy/clientquestion.h"
 #include "proxy/modelexchange.h"
 #include "proxy/stopcutter.h"
-
-#include <QTimer>
 
 #include <memory>
 
@@ -51,7 +50,7 @@ private:
     StopCutter m_cutter;
     ChatReplyPtr m_reply;
     Message m_answer;
-    QTimer m_pings;
+    TimeLimit m_pings;
     bool m_paused = false; // the client does not take what it has got
 };
 
