@@ -197,21 +197,22 @@ void ServeCommand::onStateChanged()
 void ServeCommand::printRecords()
 {
     const QList<RequestRecord> records = m_proxy.log().since(m_printed);
-    for (const RequestRecord &record : records) {
-        if (record.ended > m_printed + 1)
-            console().say(tr("%1 requests are not printed: standard output was too slow.")
-                              .arg(record.ended - m_printed - 1));
-        m_printed = record.ended;
-        if (!m_hasReader)
-            continue;
-        const QString text = m_asJson ? jsonLine(recordJson(record)) : recordLine(record);
-        const Console::Outcome outcome = console().write(text + u'\n');
-        // Nobody reads the log any more: no reason not to serve.
-        m_hasReader =
-            outcome != Console::Outcome::ReaderGone && outcome != Console::Outcome::Failed;
-        if (outcome == Console::Outcome::Failed)
-            console().sayError(console().error());
-    }
+    if (records.isEmpty())
+        return;
+    if (records.first().ended > m_printed + 1)
+        console().say(tr("%1 requests are not printed: standard output was too slow.")
+                          .arg(records.first().ended - m_printed - 1));
+    m_printed = records.last().ended;
+    if (!m_hasReader)
+        return;
+    QString lines;
+    for (const RequestRecord &record : records)
+        lines += (m_asJson ? jsonLine(recordJson(record)) : recordLine(record)) + u'\n';
+    const Console::Outcome outcome = console().write(lines);
+    // Nobody reads the log any more: no reason not to serve.
+    m_hasReader = outcome != Console::Outcome::ReaderGone && outcome != Console::Outcome::Failed;
+    if (outcome == Console::Outcome::Failed)
+        console().sayError(console().error());
 }
 
 } // namespace Chat

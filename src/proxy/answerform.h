@@ -24,13 +24,13 @@ public:
     virtual QByteArray delta(const ChatDelta &delta) = 0;
     /// The answer ends before that stop of the client's: told before end() and whole().
     virtual void stoppedAt(const QString &stop) { Q_UNUSED(stop) }
-    /// The events of a proper end; `answer` has all that came by deltas.
+    /// The events of a proper end; `answer` has all that came by deltas, but for its text.
     virtual QByteArray end(const Message &answer) = 0;
     /// The events of an error in the middle: nothing follows. `error` is redacted.
     virtual QByteArray error(const Error &error) = 0;
 
-    /// The whole answer.
-    virtual QJsonObject whole(const Message &answer) = 0;
+    /// The whole answer, as JSON.
+    virtual QByteArray whole(const Message &answer) = 0;
 };
 
 /// A fresh identifier for answers and calls: `prefix` and 24 letters and digits.

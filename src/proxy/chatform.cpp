@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/chatform.h"
 
+#include "core/jsontext.h"
+
 #include <QDateTime>
 #include <QJsonArray>
 
@@ -77,8 +79,24 @@ QJsonObject ChatForm::callObject(const ToolCallDelta &call)
     return object;
 }
 
+/// The events of pieces of text differ in these alone: what is around them is made once.
+QByteArray ChatForm::textEvent(const QString &text)
+{
+    if (m_beforeText.isEmpty()) {
+        const QByteArray field = R"("content":)";
+        const QByteArray event = streamEvent(chunk({{u"content"_s, QString()}}, QJsonValue::Null));
+        const qsizetype end =
+            event.indexOf(field) + field.size(); // behind it come the client's own texts
+        m_beforeText = event.first(end);
+        m_afterText = event.sliced(end + 2);
+    }
+    return m_beforeText + jsonText(text) + m_afterText;
+}
+
 QByteArray ChatForm::delta(const ChatDelta &delta)
 {
+    if (delta.reasoning.isEmpty() && delta.toolCalls.isEmpty())
+        return delta.text.isEmpty() ? QByteArray() : textEvent(delta.text);
     QJsonObject object;
     if (!delta.reasoning.isEmpty())
         object.insert("reasoning_content"_L1, delta.reasoning);
@@ -124,7 +142,7 @@ QByteArray ChatForm::error(const Error &error)
     return streamEvent(errorObject(error));
 }
 
-QJsonObject ChatForm::whole(const Message &answer)
+QByteArray ChatForm::whole(const Message &answer)
 {
     const bool hasCalls = !answer.toolCalls.isEmpty();
     QJsonObject message{
@@ -145,16 +163,16 @@ QJsonObject ChatForm::whole(const Message &answer)
         message.insert("function_call"_L1, calls.first().toObject().value("function"_L1));
     else if (hasCalls)
         message.insert("tool_calls"_L1, calls);
-    return {{u"id"_s, m_id},
-            {u"object"_s, u"chat.completion"_s},
-            {u"created"_s, m_created},
-            {u"model"_s, m_model},
-            {u"choices"_s,
-             QJsonArray{QJsonObject{{u"index"_s, 0},
-                                    {u"message"_s, message},
-                                    {u"logprobs"_s, QJsonValue::Null},
-                                    {u"finish_reason"_s, finishReason(answer)}}}},
-            {u"usage"_s, usageObject(answer.info.usage)}};
+    return jsonBody({{u"id"_s, m_id},
+                     {u"object"_s, u"chat.completion"_s},
+                     {u"created"_s, m_created},
+                     {u"model"_s, m_model},
+                     {u"choices"_s,
+                      QJsonArray{QJsonObject{{u"index"_s, 0},
+                                             {u"message"_s, message},
+                                             {u"logprobs"_s, QJsonValue::Null},
+                                             {u"finish_reason"_s, finishReason(answer)}}}},
+                     {u"usage"_s, usageObject(answer.info.usage)}});
 }
 
 } // namespace Chat

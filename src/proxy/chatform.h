@@ -18,10 +18,11 @@ public:
     QByteArray delta(const ChatDelta &delta) override;
     QByteArray end(const Message &answer) override;
     QByteArray error(const Error &error) override;
-    QJsonObject whole(const Message &answer) override;
+    QByteArray whole(const Message &answer) override;
 
 private:
     QJsonObject chunk(const QJsonObject &delta, const QJsonValue &finishReason) const;
+    QByteArray textEvent(const QString &text);
     QJsonObject callObject(const ToolCallDelta &call);
     QString finishReason(const Message &answer) const;
 
@@ -31,6 +32,8 @@ private:
     const bool m_includesUsage;
     const bool m_usesFunctions;
     QSet<int> m_calls; // that have begun
+    QByteArray m_beforeText; // in an event, once there was one
+    QByteArray m_afterText;
 };
 
 } // namespace Chat

@@ -2,13 +2,13 @@
 #pragma once
 
 #include "core/objectptr.h"
+#include "core/timelimit.h"
 #include "proxy/clientwork.h"
 #include "proxy/gatewaysettings.h"
 #include "proxy/requestframing.h"
 
 #include <QElapsedTimer>
 #include <QTcpSocket>
-#include <QTimer>
 
 #include <deque>
 #include <memory>
@@ -98,7 +98,7 @@ private:
     HeaderList m_commonHeaders;
     std::shared_ptr<void> m_responder;
     ObjectPtr<ClientWork> m_work;
-    QTimer m_timer;
+    TimeLimit m_limit;
     QElapsedTimer m_requestClock;
     Phase m_phase = Phase::Gone;
     qint64 m_taken = 0; // bytes, by the client in this phase

@@ -188,7 +188,7 @@ QByteArray MessagesForm::error(const Error &error)
     return streamEvent(errorObject(error, ClientFamily::Anthropic), "error");
 }
 
-QJsonObject MessagesForm::whole(const Message &answer)
+QByteArray MessagesForm::whole(const Message &answer)
 {
     QJsonArray content;
     for (const AnswerBlocks::Block &block : AnswerBlocks::of(answer)) {
@@ -198,7 +198,7 @@ QJsonObject MessagesForm::whole(const Message &answer)
     QJsonObject object = message(content);
     addEnd(object, answer);
     object.insert("usage"_L1, usageObject(answer.info.usage));
-    return object;
+    return jsonBody(object);
 }
 
 } // namespace Chat

@@ -20,7 +20,7 @@ public:
     void stoppedAt(const QString &stop) override { m_stop = stop; }
     QByteArray end(const Message &answer) override;
     QByteArray error(const Error &error) override;
-    QJsonObject whole(const Message &answer) override;
+    QByteArray whole(const Message &answer) override;
 
 private:
     QByteArray events(const QList<AnswerBlocks::Step> &steps) const;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "proxy/originform.h"
 
+#include "core/jsontext.h"
 #include "proxy/jsonfields.h"
 
 #include <QCoreApplication>
+#include <QJsonDocument>
 
 namespace Chat {
 
@@ -14,6 +16,11 @@ namespace {
 // Part of the contract, whatever the program's language is.
 const QString Instruction =
     u"Ты заботливый ассистент и хочешь помочь пользователю решить его проблему"_s;
+
+QByteArray message(const QString &text, const QByteArray &role)
+{
+    return R"({"content":)" + jsonText(text) + R"(,"role":")" + role + R"("})";
+}
 
 } // namespace
 
@@ -35,18 +42,22 @@ Result<ClientOrder> OriginForm::decode(const QJsonObject &body)
 }
 
 OriginForm::OriginForm(const QJsonObject &body)
-    : m_model(body.value("model"_L1))
+    : m_model(body.value("model"_L1).toString())
     , m_messages(body.value("messages"_L1).toArray())
 {
-    const QString first = m_messages.first().toObject().value("role"_L1).toString();
-    if (first != "system"_L1 && first != "developer"_L1)
-        m_messages.prepend(QJsonObject{{u"role"_s, u"system"_s}, {u"content"_s, Instruction}});
 }
 
-QJsonObject OriginForm::whole(const Message &answer)
+QByteArray OriginForm::whole(const Message &answer)
 {
-    m_messages.append(QJsonObject{{u"role"_s, u"assistant"_s}, {u"content"_s, answer.text}});
-    return {{u"model"_s, m_model}, {u"messages"_s, m_messages}};
+    const QString first = m_messages.first().toObject().value("role"_L1).toString();
+    const bool isInstructed = first == "system"_L1 || first == "developer"_L1;
+    const QByteArray list = QJsonDocument(m_messages).toJson(QJsonDocument::Compact);
+    QByteArray json = R"({"messages":[)";
+    if (!isInstructed)
+        json += message(Instruction, "system") + ',';
+    json += list.sliced(1, list.size() - 2);
+    return json + ',' + message(answer.text, "assistant") + R"(],"model":)" + jsonText(m_model)
+        + '}';
 }
 
 } // namespace Chat

@@ -22,11 +22,11 @@ public:
     QByteArray end(const Message &) override { return {}; }
     QByteArray error(const Error &) override { return {}; }
 
-    QJsonObject whole(const Message &answer) override;
+    QByteArray whole(const Message &answer) override;
 
 private:
-    const QJsonValue m_model;
-    QJsonArray m_messages;
+    const QString m_model;
+    const QJsonArray m_messages;
 };
 
 } // namespace Chat

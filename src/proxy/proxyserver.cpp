@@ -4,11 +4,18 @@
 #include "proxy/gateway.h"
 #include "proxy/secretstorerelay.h"
 
+#include <QTimer>
+
 namespace Chat {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
+
+// Each news wakes a thread and what it writes is a system call: under load more than the requests
+// themselves can afford.
+constexpr std::chrono::milliseconds RecordedDelay = 20ms;
 
 QString addressText(const QHostAddress &address, quint16 port)
 {
@@ -170,8 +177,10 @@ void ProxyServer::onRecorded()
     QMetaObject::invokeMethod(
         this,
         [this] {
-            m_recordedIsPending = false;
-            Q_EMIT recorded();
+            QTimer::singleShot(RecordedDelay, this, [this] {
+                m_recordedIsPending = false;
+                Q_EMIT recorded();
+            });
         },
         Qt::QueuedConnection);
 }

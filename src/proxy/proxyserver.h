@@ -60,7 +60,8 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
-    /// log() has something new. At most one is under way at a time, however many requests come.
+    /// log() has something new. Not more than some tens of times a second, however many requests
+    /// come.
     void recorded();
 
 private:

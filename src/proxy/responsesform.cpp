@@ -301,9 +301,9 @@ QByteArray ResponsesForm::error(const Error &error)
     return event(u"response.failed"_s, {{u"response"_s, object}});
 }
 
-QJsonObject ResponsesForm::whole(const Message &answer)
+QByteArray ResponsesForm::whole(const Message &answer)
 {
-    return ended(answer, AnswerBlocks::of(answer));
+    return jsonBody(ended(answer, AnswerBlocks::of(answer)));
 }
 
 } // namespace Chat

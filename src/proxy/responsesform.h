@@ -18,7 +18,7 @@ public:
     QByteArray delta(const ChatDelta &delta) override;
     QByteArray end(const Message &answer) override;
     QByteArray error(const Error &error) override;
-    QJsonObject whole(const Message &answer) override;
+    QByteArray whole(const Message &answer) override;
 
 private:
     QByteArray event(const QString &type, QJsonObject data);
