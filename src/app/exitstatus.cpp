@@ -78,8 +78,9 @@ QList<ExitStatusRow> exitStatusTable()
     for (const Row &row : Rows)
         table.append({row.status, Texts::tr(row.meaning)});
     table.append({ReaderGoneStatus, Texts::tr("nobody reads the output any more")});
-    table.append({statusOfSignal(15),
-                  Texts::tr("ended by SIGTERM (129: by SIGHUP); \"lmchat serve\" ends with 0")});
+    table.append(
+        {statusOfSignal(15),
+         Texts::tr("ended by SIGTERM (129: by SIGHUP); \"lmchat serve\" by a second one")});
     return table;
 }
 

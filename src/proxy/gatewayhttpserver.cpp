@@ -6,7 +6,6 @@
 
 #include <QHttpServerRequest>
 #include <QHttpServerResponder>
-#include <QPointer>
 #include <QTimer>
 
 #include <netinet/in.h>
@@ -255,10 +254,8 @@ void GatewayHttpServer::stopListening()
 
 void GatewayHttpServer::breakOff(const Error &error)
 {
-    for (const QPointer<ClientConnection> connection : findChildren<ClientConnection *>()) {
-        if (connection)
-            connection->breakOff(error);
-    }
+    for (ClientConnection *connection : findChildren<ClientConnection *>())
+        connection->breakOff(error);
 }
 
 QList<QHostAddress> GatewayHttpServer::addresses() const

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void init() { failOnAnyWarning(); }
     void serves();
     void letsStreamsEnd();
+    void breaksStreamsOff();
     void reloads();
     void tellsTheServiceManager();
     void outlivesAWantOfDescriptors();
@@ -118,6 +119,48 @@ void ServeCommandTest::letsStreamsEnd()
     const Program::Run run = Program::finish(*process);
     QCOMPARE(run.status, 0);
     QVERIFY2(!(messages + run.messages).contains("Listening"), run.messages.constData());
+}
+
+void ServeCommandTest::breaksStreamsOff()
+{
+    ScriptedServer service;
+    QVERIFY(service.start());
+    const QByteArray event = R"(data: {"choices":[{"index":0,"delta":{"content":"part"}}]})"
+                             "\n\n";
+    Program program;
+    program.setVariable(u"OPENAI_BASE_URL"_s, service.url(u"/v1"_s).toString());
+    program.setVariable(u"OPENAI_API_KEY"_s, u"sk-invented-0123456789"_s);
+    for (const bool isPatient : {false, true}) {
+        program.writeFile(u".config/LanguageModelChat/settings.ini"_s,
+                          isPatient ? "[gateway]\nstopTimeout=300\n"
+                                    : "[gateway]\nstopTimeout=1\n");
+        service.enqueue(Script::openStream({event}).hang());
+        const quint16 port = freePort();
+        const auto process = serve(program, port, {u"--log-format"_s, u"json"_s});
+        RawClient client(port);
+        QVERIFY(client.send(RawClient::post(
+            "/v1/chat/completions",
+            R"({"model":"gpt-4o-mini","stream":true,"messages":[{"role":"user","content":"a"}]})")));
+        QTRY_VERIFY_WITH_TIMEOUT(client.received().contains("part"), 20000);
+        process->terminate();
+        if (isPatient) {
+            QByteArray messages;
+            QTRY_VERIFY_WITH_TIMEOUT(
+                (messages += process->readAllStandardError()).contains("Stopping"), 20000);
+            process->terminate(); // who does not want to wait for it
+            QCOMPARE(Program::finish(*process).status, 143);
+            return;
+        }
+        const RawAnswer answer = client.next();
+        QVERIFY(answer.isWhole);
+        const QJsonObject last = QJsonDocument::fromJson(answer.events().last()).object();
+        QCOMPARE(last["error"_L1]["code"_L1], u"stopped"_s);
+        const Program::Run run = Program::finish(*process);
+        QCOMPARE(run.status, 0);
+        const QJsonObject line = QJsonDocument::fromJson(run.output).object();
+        QCOMPARE(line["status"_L1], 503);
+        QCOMPARE(line["reason"_L1], u"The gateway was stopped."_s);
+    }
 }
 
 void ServeCommandTest::reloads()
