@@ -179,7 +179,7 @@ void ProxyServerTest::refusesWhatCannotBeMeant_data()
                              << u"messages[0].content"_s;
     QTest::newRow("picture") << QByteArray(
         R"({"model":"m","messages":[{"role":"user","content":[{"type":"image_url"}]}]})")
-                             << u"messages[0].content[0].type"_s;
+                             << u"messages[0].content[0].image_url"_s;
     QTest::newRow("temperature") << question(R"(,"temperature":1e300)") << u"temperature"_s;
     QTest::newRow("max_tokens") << question(R"(,"max_tokens":"many")") << u"max_tokens"_s;
     QTest::newRow("n") << question(R"(,"n":2)") << u"n"_s;
