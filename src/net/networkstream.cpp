@@ -213,13 +213,13 @@ void NetworkStream::onReplyFinished()
 {
     if (m_phase == Phase::Ended)
         return;
-    m_isHeldBack = m_paused && m_reply->bytesAvailable() > 0;
-    if (m_isHeldBack)
-        return;
     const QNetworkReply::NetworkError code = m_reply->error();
     if (m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid())
-        onReadyRead(); // what came with the end
+        onReadyRead(); // what came with the end; a slot may pause in the middle of it
     if (m_phase == Phase::Ended)
+        return;
+    m_isHeldBack = m_paused && m_reply->bytesAvailable() > 0;
+    if (m_isHeldBack)
         return;
 
     // Of an error status only the status counts: a body that is cut changes nothing about it.

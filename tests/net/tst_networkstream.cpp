@@ -454,6 +454,23 @@ private Q_SLOTS:
         QCOMPARE(log.body(), 'a' + QByteArray(rest, 'b'));
     }
 
+    void holdsBackWhereASlotPauses()
+    {
+        const QByteArray body(200 * 1024, 'a');
+        m_server->enqueue(Script::json(200, body));
+        StreamLog &log = post();
+        int pauses = 0;
+        connect(m_stream.get(), &HttpStream::chunk, this, [this, &pauses] {
+            ++pauses;
+            m_stream->setPaused(true);
+            QTimer::singleShot(1ms, this, [this] { m_stream->setPaused(false); });
+        });
+        QTRY_VERIFY(log.isFinished());
+        QCOMPARE(log.result(), u"ok"_s);
+        QVERIFY(pauses > 1);
+        QCOMPARE(log.body().size(), body.size());
+    }
+
     void tellsAFailureAfterWhatCameBefore()
     {
         m_server->enqueue(Script::openStream({"a"}).wait().chunk("b").delay(50ms).reset());
