@@ -77,8 +77,7 @@ ClientConnection::ClientConnection(QTcpSocket *socket, const GatewaySettings &se
 
 ClientConnection::~ClientConnection()
 {
-    if (m_work)
-        m_work->abandon();
+    abandonWork();
     m_handler.reserveBodies(-m_countedBytes);
 }
 
@@ -379,7 +378,7 @@ void ClientConnection::breakOff(const Error &error)
     m_queuedBytes = 0;
     if (m_work) {
         m_work->breakOff(error);
-    } else if (m_busy) { // about to begin with what was in the queue
+    } else if (!m_finishing) { // about to begin with what was in the queue, or held back
         m_busy = false;
         startClosing();
         updatePhase();
@@ -400,8 +399,17 @@ void ClientConnection::closeOnceSent()
     updatePhase();
 }
 
+void ClientConnection::abandonWork()
+{
+    if (m_work)
+        m_work->abandon(m_wasCut ? tr("The client did not take the answer in time.")
+                                 : tr("The client left before the end."));
+    m_work.reset();
+}
+
 void ClientConnection::cut()
 {
+    m_wasCut = true;
     m_socket->abort();
     // What Qt keeps of it deletes the socket, unless it is in the middle of reading from it.
 }
@@ -427,10 +435,7 @@ void ClientConnection::onDisconnected()
     m_responder.reset();
     m_limit.stop();
     m_phase = Phase::Gone;
-    if (m_work) {
-        m_work->abandon();
-        m_work.reset();
-    }
+    abandonWork();
 }
 
 void ClientConnection::updatePhase()

@@ -80,6 +80,7 @@ private:
     void endRequest();
     void startClosing();
     void closeOnceSent();
+    void abandonWork();
     void updateCongestion();
     void updatePhase();
     void setPhase(Phase phase, std::chrono::milliseconds timeout);
@@ -108,6 +109,7 @@ private:
     bool m_chunking = false;
     bool m_detached = false; // from the HTTP server
     bool m_lastRequest = false; // none follows the ones in the queue
+    bool m_wasCut = false; // by us
     bool m_congested = false; // its client takes less than there is
     bool m_finishing = false; // what is to be sent is written; closing
 };

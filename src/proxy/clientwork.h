@@ -14,9 +14,9 @@ class ClientWork : public QObject
 public:
     using QObject::QObject;
 
-    /// The client has gone, or must wait no longer: lets go of everything at once, and writes
-    /// nothing more. It is deleted soon after.
-    virtual void abandon() = 0;
+    /// The connection is no more: lets go of everything at once, and writes nothing more. It is
+    /// deleted soon after. `reason` is why, for a person.
+    virtual void abandon(const QString &reason) = 0;
 
     /// The gateway cannot let it end: tells the client, as far as its answer has not ended yet, and
     /// lets go of everything. It is deleted soon after.

@@ -52,10 +52,12 @@ Exchange::~Exchange()
     finish(RequestRecord::ClientLeft);
 }
 
-void Exchange::abandon()
+void Exchange::abandon(const QString &reason)
 {
     m_connection = nullptr;
     letGo();
+    if (!m_recorded)
+        m_record.reason = reason;
     finish(RequestRecord::ClientLeft);
 }
 
@@ -155,8 +157,6 @@ void Exchange::finish(int status)
         return;
     settle();
     m_record.status = status;
-    if (status == RequestRecord::ClientLeft)
-        m_record.reason = tr("The client left before the end.");
     m_record.duration = elapsed();
     --m_context.now.requests;
     if (m_record.streamed)

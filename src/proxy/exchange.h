@@ -17,7 +17,7 @@ class Exchange : public ClientWork
 public:
     ~Exchange() override;
 
-    void abandon() final;
+    void abandon(const QString &reason) final;
     void breakOff(const Error &error) final;
 
 protected:

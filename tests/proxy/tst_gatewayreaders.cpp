@@ -164,7 +164,9 @@ void GatewayReadersTest::cutsReadersThatTakeNothing()
     askForAFlood(service, reader);
     QTRY_VERIFY_WITH_TIMEOUT(service.hasLeft(), 30000);
     QTRY_COMPARE(proxy().log().since(0).size(), 1);
-    QCOMPARE(proxy().log().since(0).last().status, 499);
+    const RequestRecord record = proxy().log().since(0).last();
+    QCOMPARE(record.status, 499);
+    QCOMPARE(record.reason, u"The client did not take the answer in time."_s);
 }
 
 /// One that asks over and over, but takes no answer.
