@@ -8,6 +8,7 @@
 #include "support/testhelpers.h"
 
 #include <QSignalSpy>
+#include <QTimer>
 
 using namespace Chat;
 using namespace Qt::StringLiterals;
