@@ -3,10 +3,10 @@
 
 #include <QCoreApplication>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QUuid>
 
 #include <algorithm>
-#include <array>
 
 namespace Chat::GigaChatFiles {
 
@@ -41,6 +41,14 @@ std::optional<Error> objectionTo(const MessagePicture &picture)
             Texts::tr("GigaChat takes no pictures of type %1.").arg(QString::fromLatin1(type)),
             Texts::tr("Convert it to PNG or JPEG."));
     return std::nullopt;
+}
+
+bool says(const Error &error, const QString &words)
+{
+    const QRegularExpression expression(u"\\b(%1)\\b"_s.arg(words),
+                                        QRegularExpression::CaseInsensitiveOption
+                                            | QRegularExpression::UseUnicodePropertiesOption);
+    return expression.match(error.message).hasMatch();
 }
 
 } // namespace
@@ -129,12 +137,19 @@ Result<QString> decodeUpload(const QByteArray &body)
                  .remedy = Texts::tr("Ask again in a while.")};
 }
 
+bool isDeleted(const QByteArray &body)
+{
+    return QJsonDocument::fromJson(body).object().value("deleted"_L1).toBool(true);
+}
+
 Error uploadError(const Error &error, const MessagePicture &picture)
 {
     Error result = error;
     result.message = Texts::tr("A picture could not be uploaded: %1").arg(error.message);
     switch (error.kind) {
     case ErrorKind::TooLarge:
+        if (error.httpStatus != 413)
+            break; // the answer was
         result.remedy = Texts::tr("Make it smaller.");
         result.parameter = picture.field;
         break;
@@ -154,15 +169,26 @@ Error uploadError(const Error &error, const MessagePicture &picture)
 
 bool isFileMissing(const Error &error)
 {
-    const bool isRefusal =
-        error.kind == ErrorKind::InvalidRequest || error.kind == ErrorKind::ModelNotFound;
-    const auto says = [&error](QStringView word) {
-        return error.message.contains(word, Qt::CaseInsensitive);
-    };
-    static constexpr std::array words{u"file", u"attachment", u"файл", u"вложени"};
-    if (isRefusal && std::ranges::any_of(words, says))
+    if (says(error, u"models?|модел\\w*"_s))
+        return false;
+    if (error.httpStatus == 404)
         return true;
-    return error.httpStatus == 404 && !says(u"model");
+    return (error.httpStatus == 400 || error.httpStatus == 422)
+        && error.kind == ErrorKind::InvalidRequest
+        && says(error, u"files?|attachments?|файл\\w*|вложени\\w*"_s)
+        && says(error,
+                u"not found|no such|not exist|doesn't exist|не найден\\w*|не существу\\w*|"
+                "нет так\\w*"_s);
+}
+
+Error missingError(const Error &error)
+{
+    Error result = error;
+    result.kind = ErrorKind::Protocol;
+    result.message =
+        Texts::tr("GigaChat does not find a picture that was uploaded: %1").arg(error.message);
+    result.remedy = Texts::tr("Ask again in a while.");
+    return result;
 }
 
 } // namespace Chat::GigaChatFiles

@@ -32,11 +32,18 @@ HttpRequest deleteRequest(const QUrl &files, const QString &id);
 /// The id in the answer to an upload: fit for an address.
 Result<QString> decodeUpload(const QByteArray &body);
 
+/// Whether the answer to a deletion does not say that it was not done.
+bool isDeleted(const QByteArray &body);
+
 /// The failure of an upload, for who asked a question with that picture.
 Error uploadError(const Error &error, const MessagePicture &picture);
 
 /// Whether a request was refused because a file that it names is no longer there, as far as can be
-/// told: the reference has no words for it.
+/// told, since the reference has no words for it: by 404, if not of a model, or by 400 or 422 whose
+/// text says of a file that it was not found.
 bool isFileMissing(const Error &error);
+
+/// That failure for who asked the question: neither the address nor the model is wrong.
+Error missingError(const Error &error);
 
 } // namespace Chat::GigaChatFiles

@@ -3,6 +3,7 @@
 
 #include "core/logging.h"
 #include "providers/gigachatcodec.h"
+#include "providers/gigachatfiles.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -77,6 +78,14 @@ private:
         return text.isEmpty() || more.isEmpty() ? text + more : text + u'\n' + more;
     }
 
+    /// Whether one message may have the pictures of both. GigaChat takes them apart, too.
+    static bool fits(const QJsonObject &last, const Message &message)
+    {
+        return message.pictures.isEmpty()
+            || last.value("attachments"_L1).toArray().size() + message.pictures.size()
+            <= GigaChatFiles::MostInMessage;
+    }
+
     void addText(const QString &role, const Message &message)
     {
         const bool hasPictures = message.role == Role::User && !message.pictures.isEmpty();
@@ -84,7 +93,8 @@ private:
             return;
         QJsonObject object{{u"role"_s, role}, {u"content"_s, message.text}};
         const QJsonObject last = m_list.isEmpty() ? QJsonObject() : m_list.last().toObject();
-        if (last.value("role"_L1) == role && !last.contains("function_call"_L1)) {
+        if (last.value("role"_L1) == role && !last.contains("function_call"_L1)
+            && fits(last, message)) {
             object = last;
             object.insert("content"_L1, joined(last.value("content"_L1).toString(), message.text));
             m_list.removeLast();

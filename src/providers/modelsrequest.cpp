@@ -11,7 +11,7 @@ ModelsRequest::ModelsRequest(std::shared_ptr<ServiceContext> context, const QUrl
     , m_context(std::move(context))
     , m_url(url)
     , m_fetch(m_context, {.url = url, .headers = {{"Accept", "application/json"}}},
-              ServiceFetch::Place::NotNeeded)
+              ServiceFetch::Terms())
 {
     connect(&m_fetch, &ServiceFetch::finished, this, &ModelsRequest::onFetched);
 }

@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/pictureupload.h"
 
-#include "core/logging.h"
 #include "providers/gigachatfiles.h"
 
 #include <QCryptographicHash>
 
+#include <utility>
+
 namespace Chat {
 
-PictureUpload::PictureUpload(std::shared_ptr<ServiceContext> context,
-                             std::shared_ptr<UploadedFiles> files,
+PictureUpload::PictureUpload(std::shared_ptr<UploadedFiles> files,
                              const QList<MessagePicture> &pictures, QObject *parent)
     : QObject(parent)
-    , m_context(std::move(context))
     , m_files(std::move(files))
     , m_pictures(pictures)
 {
-    // One that nobody can find another picture for: programs of different people may share it.
-    for (const MessagePicture &picture : m_pictures)
-        m_hashes.append(
-            QCryptographicHash::hash(picture.picture.bytes(), QCryptographicHash::Sha256));
+    connect(m_files.get(), &UploadedFiles::uploaded, this, &PictureUpload::onUploaded);
 }
 
-PictureUpload::~PictureUpload() = default;
+PictureUpload::~PictureUpload()
+{
+    leave({});
+}
 
 void PictureUpload::start()
 {
@@ -48,49 +47,50 @@ QStringList PictureUpload::ids() const
     return ids;
 }
 
+void PictureUpload::leave(RequestTicketPtr ticket)
+{
+    m_hasLeft = true;
+    if (std::exchange(m_waits, false))
+        m_files->leave(m_hashes.at(m_there.size()), std::move(ticket));
+}
+
 void PictureUpload::goOn()
 {
-    while (m_there.size() < m_pictures.size()) {
+    while (!m_hasLeft && m_there.size() < m_pictures.size()) {
+        const Picture &picture = m_pictures.at(m_there.size()).picture;
+        if (m_hashes.size() == m_there.size()) {
+            // A hash for which nobody can find another picture: programs of different people may
+            // share it. It takes its time: one in each turn of the event loop.
+            m_hashes.append(QCryptographicHash::hash(picture.bytes(), QCryptographicHash::Sha256));
+            QMetaObject::invokeMethod(this, &PictureUpload::goOn, Qt::QueuedConnection);
+            return;
+        }
         const QByteArray &hash = m_hashes.at(m_there.size());
         const UploadedFilePtr file = m_files->find(hash);
-        if (!file)
-            break;
+        if (!file) {
+            m_waits = true;
+            m_files->upload(hash, picture);
+            return;
+        }
         m_hasReused = m_hasReused || !m_own.contains(hash);
         m_there.append(file);
     }
-    if (m_there.size() == m_pictures.size()) {
+    if (!m_hasLeft)
         Q_EMIT finished({});
-        return;
-    }
-    const Picture &picture = m_pictures.at(m_there.size()).picture;
-    qCDebug(lcProviders) << m_context->profile() << "gets a picture of" << picture.bytes().size()
-                         << "bytes";
-    m_fetch.reset(new ServiceFetch(m_context, GigaChatFiles::uploadRequest(m_files->url(), picture),
-                                   ServiceFetch::Place::NotNeeded, this));
-    connect(m_fetch.get(), &ServiceFetch::finished, this, &PictureUpload::onUploaded);
 }
 
-void PictureUpload::onUploaded(const Result<HttpResponse> &response)
+void PictureUpload::onUploaded(const QByteArray &hash, const Result<UploadedFilePtr> &file)
 {
-    m_fetch.reset();
-    if (!response) {
-        fail(response.error());
+    if (!m_waits || hash != m_hashes.at(m_there.size()))
+        return;
+    m_waits = false;
+    if (!file) {
+        Q_EMIT finished(GigaChatFiles::uploadError(file.error(), m_pictures.at(m_there.size())));
         return;
     }
-    const Result<QString> id = GigaChatFiles::decodeUpload(response->body);
-    if (!id) {
-        fail(id.error());
-        return;
-    }
-    const QByteArray &hash = m_hashes.at(m_there.size());
     m_own.append(hash);
-    m_there.append(m_files->add(hash, *id));
+    m_there.append(*file);
     goOn();
-}
-
-void PictureUpload::fail(const Error &error)
-{
-    Q_EMIT finished(GigaChatFiles::uploadError(error, m_pictures.at(m_there.size())));
 }
 
 } // namespace Chat

@@ -2,22 +2,22 @@
 #pragma once
 
 #include "core/picture.h"
-#include "providers/servicefetch.h"
 #include "providers/uploadedfiles.h"
 
+#include <QObject>
 #include <QStringList>
 
 namespace Chat {
 
 /// Brings the pictures of one request to the service, one after the other, in the place that the
 /// request has on the account; not those that are there already. Their files stay as long as it
-/// does. Destroying it aborts. One thread.
+/// does. One thread.
 class PictureUpload final : public QObject
 {
     Q_OBJECT
 public:
-    PictureUpload(std::shared_ptr<ServiceContext> context, std::shared_ptr<UploadedFiles> files,
-                  const QList<MessagePicture> &pictures, QObject *parent = nullptr);
+    PictureUpload(std::shared_ptr<UploadedFiles> files, const QList<MessagePicture> &pictures,
+                  QObject *parent = nullptr);
     ~PictureUpload() override;
 
     void start();
@@ -26,6 +26,10 @@ public:
     bool hasReused() const { return m_hasReused; }
     /// Once more, without these.
     void startAnew();
+
+    /// Nothing more is wanted, and nothing follows. What is under way goes on in the place of
+    /// `ticket` (see UploadedFiles::leave()).
+    void leave(RequestTicketPtr ticket);
 
     /// Of the files, in order of the pictures; whole once it has finished without an error.
     QStringList ids() const;
@@ -36,17 +40,16 @@ Q_SIGNALS:
 
 private:
     void goOn();
-    void onUploaded(const Result<HttpResponse> &response);
-    void fail(const Error &error);
+    void onUploaded(const QByteArray &hash, const Result<UploadedFilePtr> &file);
 
-    const std::shared_ptr<ServiceContext> m_context;
     const std::shared_ptr<UploadedFiles> m_files;
     const QList<MessagePicture> m_pictures;
-    QByteArrayList m_hashes; // of the pictures
+    QByteArrayList m_hashes; // of the pictures, as far as they were needed
     QList<UploadedFilePtr> m_there; // of the pictures, as far as they are
-    QByteArrayList m_own; // hashes of what this has uploaded
+    QByteArrayList m_own; // hashes of what was uploaded for this
     bool m_hasReused = false;
-    ObjectPtr<ServiceFetch> m_fetch;
+    bool m_waits = false; // for the upload of the next one
+    bool m_hasLeft = false;
 };
 
 } // namespace Chat

@@ -49,7 +49,7 @@ RequestTicketPtr RequestQueue::enter()
 {
     RequestTicketPtr ticket(new RequestTicket);
     ticket->m_queue = this;
-    if (m_places <= 0 || m_taken < m_places) {
+    if (hasRoom()) {
         ++m_taken;
         ticket->m_granted = true;
     } else {
@@ -76,6 +76,8 @@ void RequestQueue::advance()
     }
     for (qsizetype i = 0; i < m_line.size(); ++i)
         m_line.at(i)->setPosition(static_cast<int>(i));
+    if (hasRoom())
+        QMetaObject::invokeMethod(this, &RequestQueue::roomLeft, Qt::QueuedConnection);
 }
 
 } // namespace Chat

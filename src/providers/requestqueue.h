@@ -57,6 +57,11 @@ public:
     RequestTicketPtr enter();
 
     int waitingCount() const { return static_cast<int>(m_line.size()); }
+    /// Whether enter() would be granted at once.
+    bool hasRoom() const { return m_places <= 0 || m_taken < m_places; }
+
+Q_SIGNALS:
+    void roomLeft(); ///< a place was given back that nobody waits for; queued
 
 private:
     friend class RequestTicket;

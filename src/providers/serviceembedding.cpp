@@ -11,7 +11,7 @@ ServiceEmbedding::ServiceEmbedding(std::shared_ptr<ServiceContext> context,
     , m_context(std::move(context))
     , m_url(request.url)
     , m_count(count)
-    , m_fetch(m_context, request, ServiceFetch::Place::Needed)
+    , m_fetch(m_context, request, {.place = ServiceFetch::Place::Needed})
 {
     connect(&m_fetch, &ServiceFetch::waiting, this, &EmbeddingReply::waiting);
     connect(&m_fetch, &ServiceFetch::granted, this, &EmbeddingReply::granted);

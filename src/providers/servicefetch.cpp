@@ -2,18 +2,22 @@
 #include "providers/servicefetch.h"
 
 #include "core/future.h"
+#include "net/transporterror.h"
 
 namespace Chat {
 
 ServiceFetch::ServiceFetch(std::shared_ptr<ServiceContext> context, const HttpRequest &request,
-                           Place place, QObject *parent)
+                           const Terms &terms, QObject *parent)
     : QObject(parent)
     , m_context(std::move(context))
     , m_request(request)
+    , m_terms(terms)
 {
     m_retryTimer.setSingleShot(true);
     connect(&m_retryTimer, &QTimer::timeout, this, &ServiceFetch::authorize);
-    if (place == Place::Needed)
+    m_limitTimer.setSingleShot(true);
+    connect(&m_limitTimer, &QTimer::timeout, this, &ServiceFetch::onLimit);
+    if (m_terms.place == Place::Needed)
         m_ticket = m_context->queue().enter();
     QMetaObject::invokeMethod(this, &ServiceFetch::start, Qt::QueuedConnection);
 }
@@ -23,21 +27,31 @@ ServiceFetch::~ServiceFetch() = default;
 void ServiceFetch::start()
 {
     if (!m_ticket || m_ticket->isGranted()) {
-        authorize();
+        begin();
         return;
     }
     connect(m_ticket.get(), &RequestTicket::granted, this, [this] {
         Q_EMIT granted();
-        authorize();
+        begin();
     });
     Q_EMIT waiting(m_ticket->position());
+}
+
+void ServiceFetch::begin()
+{
+    if (m_terms.limit)
+        m_limitTimer.start(*m_terms.limit);
+    authorize();
 }
 
 void ServiceFetch::authorize()
 {
     m_response = {};
+    m_wasSent = false;
     whenFinished(m_context->authorizer().authorize(), this,
                  [this](const Result<HttpHeaders> &headers) {
+                     if (m_ended)
+                         return;
                      if (headers)
                          send(*headers);
                      else
@@ -51,6 +65,7 @@ void ServiceFetch::send(const HttpHeaders &authorization)
     HttpRequest request = m_request;
     request.headers += authorization;
     m_stream = m_context->client().send(request);
+    connect(m_stream.get(), &HttpStream::sent, this, [this] { m_wasSent = true; });
     connect(m_stream.get(), &HttpStream::headReceived, this,
             [this] { m_response.head = m_stream->head(); });
     connect(m_stream.get(), &HttpStream::chunk, this,
@@ -76,7 +91,8 @@ void ServiceFetch::failTry(const Error &error)
     if (head.status == 401 && !m_renewed && m_context->authorizer().renew(m_authorization)) {
         m_renewed = true;
         authorize();
-    } else if (const auto delay = m_context->delayBefore(m_retries, error, head)) {
+    } else if (const auto delay = m_context->delayBefore(m_retries, error, head);
+               delay && mayRetry(error)) {
         ++m_retries;
         m_retryTimer.start(*delay);
     } else {
@@ -84,8 +100,34 @@ void ServiceFetch::failTry(const Error &error)
     }
 }
 
+bool ServiceFetch::mayRetry(const Error &error) const
+{
+    switch (m_terms.retries) {
+    case Retries::All:
+        return true;
+    case Retries::None:
+        return false;
+    case Retries::Undone:
+        break;
+    }
+    const int status = m_response.head.status != 0 ? m_response.head.status : error.httpStatus;
+    return status != 0 ? status == 429 || status == 503 : !m_wasSent;
+}
+
+void ServiceFetch::onLimit()
+{
+    finish(Error{.kind = ErrorKind::Timeout,
+                 .message =
+                     tr("%1 did not answer in time.").arg(TransportError::hostText(m_request.url)),
+                 .remedy = tr("Ask again in a while.")});
+}
+
 void ServiceFetch::finish(const Result<HttpResponse> &response)
 {
+    m_ended = true;
+    m_limitTimer.stop();
+    m_retryTimer.stop();
+    m_stream.reset();
     m_ticket.reset();
     Q_EMIT finished(response);
 }

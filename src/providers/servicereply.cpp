@@ -52,7 +52,10 @@ ServiceReply::ServiceReply(std::shared_ptr<ServiceContext> context,
     QMetaObject::invokeMethod(this, &ServiceReply::begin, Qt::QueuedConnection);
 }
 
-ServiceReply::~ServiceReply() = default;
+ServiceReply::~ServiceReply()
+{
+    leaveUpload();
+}
 
 void ServiceReply::abort()
 {
@@ -94,7 +97,7 @@ void ServiceReply::upload()
         authorize();
         return;
     }
-    m_upload.reset(new PictureUpload(m_context, m_files, m_request->pictures, this));
+    m_upload.reset(new PictureUpload(m_files, m_request->pictures, this));
     connect(m_upload.get(), &PictureUpload::finished, this, &ServiceReply::onUploaded);
     setPhase(ChatProgress::Phase::Connecting);
     if (m_upload) // nobody has stopped it meanwhile
@@ -225,7 +228,8 @@ void ServiceReply::failTry(const Error &error)
         return;
     const auto delay = m_context->delayBefore(m_retries, error, m_head);
     if (!delay) {
-        finish(error);
+        const bool isMissing = m_upload && GigaChatFiles::isFileMissing(error);
+        finish(isMissing ? GigaChatFiles::missingError(error) : error);
         return;
     }
     ++m_retries;
@@ -259,6 +263,14 @@ bool ServiceReply::uploadAnew(const Error &error)
     if (m_upload)
         m_upload->startAnew();
     return true;
+}
+
+/// An upload under way goes on, and takes the place on the account with it.
+void ServiceReply::leaveUpload()
+{
+    if (m_upload)
+        m_upload->leave(std::move(m_ticket));
+    m_upload.reset();
 }
 
 void ServiceReply::deliver(const AnswerReader::Step &step)
@@ -315,7 +327,7 @@ void ServiceReply::close(const std::optional<Error> &error)
         m_info.duration = std::chrono::milliseconds(m_clock.elapsed());
     m_timer.stop();
     m_stream.reset();
-    m_upload.reset();
+    leaveUpload();
     m_ticket.reset();
     qCDebug(lcProviders) << m_context->profile() << m_info.model << "request" << m_info.requestId
                          << "ended:" << (m_error ? errorKindName(m_error->kind) : u"ok"_s);

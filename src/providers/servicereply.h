@@ -61,6 +61,7 @@ private:
     void failTry(const Error &error);
     bool mendRequest(const Error &error);
     bool uploadAnew(const Error &error);
+    void leaveUpload();
     void deliver(const AnswerReader::Step &step);
     void setPhase(ChatProgress::Phase phase);
     void setProgress(const ChatProgress &progress);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "core/objectptr.h"
+#include "core/result.h"
+#include "providers/requestqueue.h"
 
 #include <QDeadlineTimer>
 #include <QHash>
@@ -11,13 +13,16 @@
 #include <QUrl>
 
 #include <chrono>
+#include <map>
 #include <memory>
 
 namespace Chat {
 
+class Picture;
 class ServiceContext;
 class ServiceFetch;
 class UploadedFiles;
+struct HttpResponse;
 
 /// A file of the account at the service. It is deleted there once nobody refers to it any more.
 class UploadedFile final
@@ -38,11 +43,13 @@ private:
 using UploadedFilePtr = std::shared_ptr<const UploadedFile>;
 
 /// The files that one profile has at its service, by the hash of their bytes: clients send all of
-/// a conversation with each question, and its pictures have to be uploaded only once. Who was not
-/// asked for in Limits::lifetime, or longest where there are more than Limits::most, is forgotten,
-/// and deleted at the service once no request needs it: one after the other, but in no place of the
-/// account, so that no question waits for a deletion that hangs. What is there when the program
-/// ends stays there. One thread.
+/// a conversation with each question, and its pictures have to be uploaded only once. An upload
+/// goes on to its end, also when those who wanted it have left: the service may have the file
+/// already. Who was not asked for in Limits::lifetime, or longest where there are more than
+/// Limits::most, is forgotten, and deleted at the service once no request needs it: one after the
+/// other, while the account has a place that nobody waits for, but without taking it, so that no
+/// question waits for a deletion that hangs; and again later where it fails. What is there when
+/// this is destroyed stays there. One thread.
 class UploadedFiles final : public QObject
 {
     Q_OBJECT
@@ -51,6 +58,10 @@ public:
     {
         std::chrono::milliseconds lifetime = std::chrono::hours(1);
         qsizetype most = 50;
+        std::chrono::milliseconds orphan = std::chrono::seconds(30); ///< an upload for nobody
+        std::chrono::milliseconds deletion = std::chrono::seconds(15); ///< all of it
+        std::chrono::milliseconds pause = std::chrono::hours(1); ///< after one that failed
+        int deletions = 10; ///< tries for each file
     };
 
     /// `url` is where the service has the account's files; empty where it takes none.
@@ -66,6 +77,16 @@ public:
     /// It is not there any more, as it seems: not to be found again.
     void forget(const UploadedFilePtr &file);
 
+    /// Brings it there, in the place that the caller has on the account, or joins who does so
+    /// already; uploaded() follows, not within the call.
+    void upload(const QByteArray &hash, const Picture &picture);
+    /// One who called upload() does not wait for it any more. If nobody does, the upload goes on in
+    /// the place of `ticket`, which may be null, for Limits::orphan at most.
+    void leave(const QByteArray &hash, RequestTicketPtr ticket);
+
+Q_SIGNALS:
+    void uploaded(const QByteArray &hash, const Chat::Result<Chat::UploadedFilePtr> &file);
+
 private:
     friend class UploadedFile;
     struct Entry
@@ -73,12 +94,27 @@ private:
         UploadedFilePtr file;
         QDeadlineTimer end;
     };
+    struct Upload
+    {
+        ObjectPtr<ServiceFetch> fetch;
+        int waiting = 0; // for it
+        RequestTicketPtr ticket; // where nobody waits for it any more
+        ObjectPtr<QTimer> limit; // likewise
+    };
+    struct Unneeded
+    {
+        QString id;
+        int tries = 0;
+    };
 
+    void onUploaded(const QByteArray &hash, const Result<HttpResponse> &response);
     void forgetOld();
     /// Of the entries, of which there must be one.
     QHash<QByteArray, Entry>::iterator endsFirst();
     void remove(const QString &id);
     void removeNext();
+    void onRemoved(const Result<HttpResponse> &response);
+    void keepForLater(Unneeded file, const QString &reason);
 
     const std::shared_ptr<ServiceContext> m_context;
     const QUrl m_url;
@@ -86,8 +122,11 @@ private:
     bool m_isEnding = false;
     QHash<QByteArray, Entry> m_entries; // by hash
     QTimer m_timer; // until the next one is to be forgotten
-    QStringList m_unneeded; // ids
-    ObjectPtr<ServiceFetch> m_removal;
+    std::map<QByteArray, Upload> m_uploads; // under way, by hash
+    QList<Unneeded> m_unneeded;
+    ObjectPtr<ServiceFetch> m_removal; // of the first of them
+    QTimer m_pause; // after one that failed
+    bool m_hasWarned = false; // since one succeeded
 };
 
 } // namespace Chat

@@ -73,6 +73,19 @@ private Q_SLOTS:
                      {"role":"assistant","content":"so"},{"role":"user","content":"two"}])"));
     }
 
+    void neighboursAreGluedIfTheirPicturesFit()
+    {
+        const QList<Message> messages{said(u"one"_s, {picture(Png + '1')}),
+                                      said(u"two"_s, {picture(Png + '2')}),
+                                      said(u"three"_s, {picture(Png + '3')}), said(u"so"_s)};
+        QCOMPARE(gigaChatMessages(messages),
+                 array(R"([{"role":"user","content":"one\ntwo","attachments":[0,1]},
+                     {"role":"user","content":"three\nso","attachments":[2]}])"));
+        const Result<QList<MessagePicture>> all = taken(messages);
+        QVERIFY_RESULT(all);
+        QCOMPARE(all->size(), 3);
+    }
+
     void refusals_data()
     {
         QTest::addColumn<QList<Message>>("messages");
@@ -89,9 +102,6 @@ private Q_SLOTS:
         QTest::newRow("three in a message")
             << QList{said(u"a"_s, {picture(Png), picture(Png), picture(Png, field)})}
             << u"in one message"_s;
-        QTest::newRow("three in neighbours") << QList{said(u"a"_s, {picture(Png), picture(Png)}),
-                                                      said(u"b"_s, {picture(Png, field)})}
-                                             << u"in one message"_s;
         QList<Message> many;
         for (int i = 0; i <= 10; ++i) {
             many.append(said(u"a"_s, {picture(Png, i == 10 ? field : QString())}));
@@ -191,6 +201,9 @@ private Q_SLOTS:
         QCOMPARE(told.kind, ErrorKind::TooLarge);
         QCOMPARE(told.httpStatus, 413);
         QCOMPARE(told.parameter, failed.field);
+        error.httpStatus = 200; // its answer is too large
+        told = GigaChatFiles::uploadError(error, failed);
+        QCOMPARE(told.parameter, QString());
         QVERIFY(told.message.contains("could not be uploaded: Too large."_L1));
         error.kind = ErrorKind::ModelNotFound;
         told = GigaChatFiles::uploadError(error, failed);
@@ -209,8 +222,22 @@ private Q_SLOTS:
         QTest::newRow("said") << 404 << ErrorKind::ModelNotFound << u"No such file"_s << true;
         QTest::newRow("as wrong") << 400 << ErrorKind::InvalidRequest << u"file not found"_s
                                   << true;
+        QTest::newRow("in Russian")
+            << 422 << ErrorKind::InvalidRequest << u"Файлы (1) не найдены"_s << true;
+        QTest::newRow("attachment")
+            << 422 << ErrorKind::InvalidRequest << u"No such attachment: 1"_s << true;
         QTest::newRow("by its field")
-            << 422 << ErrorKind::InvalidRequest << u"Invalid params: attachments"_s << true;
+            << 422 << ErrorKind::InvalidRequest << u"Invalid params: attachments"_s << false;
+        QTest::newRow("does not fit")
+            << 422 << ErrorKind::InvalidRequest << u"file does not fit the context"_s << false;
+        QTest::newRow("not supported")
+            << 400 << ErrorKind::InvalidRequest << u"model does not support attachments"_s << false;
+        QTest::newRow("within a word")
+            << 400 << ErrorKind::InvalidRequest << u"Profile not found"_s << false;
+        QTest::newRow("another thing not found")
+            << 400 << ErrorKind::InvalidRequest << u"Function not found"_s << false;
+        QTest::newRow("not found for a model")
+            << 400 << ErrorKind::InvalidRequest << u"File: model not found"_s << false;
         QTest::newRow("nothing said") << 404 << ErrorKind::ModelNotFound << u"Not Found"_s << true;
         QTest::newRow("model") << 404 << ErrorKind::ModelNotFound << u"No such model"_s << false;
         QTest::newRow("another field")
@@ -227,6 +254,24 @@ private Q_SLOTS:
         QFETCH(const bool, isMissing);
         const Error error{.kind = kind, .message = message, .httpStatus = status};
         QCOMPARE(GigaChatFiles::isFileMissing(error), isMissing);
+    }
+
+    void missingOnesAreNoMissingModels()
+    {
+        const Error told = GigaChatFiles::missingError({.kind = ErrorKind::ModelNotFound,
+                                                        .message = u"Nothing here."_s,
+                                                        .remedy = u"Check the base URL."_s,
+                                                        .httpStatus = 404});
+        QCOMPARE(told.kind, ErrorKind::Protocol);
+        QVERIFY(told.message.contains("Nothing here."_L1));
+        QVERIFY(!told.remedy.contains("base URL"_L1));
+    }
+
+    void deletions()
+    {
+        QVERIFY(GigaChatFiles::isDeleted(R"({"id":"1","deleted":true})"));
+        QVERIFY(GigaChatFiles::isDeleted(""));
+        QVERIFY(!GigaChatFiles::isDeleted(R"({"id":"1","deleted":false})"));
     }
 };
 

@@ -216,20 +216,32 @@ private Q_SLOTS:
         m_chatScripts = {missing, missing};
         ReplyLog third(provider().send(look({Png})));
         QVERIFY(third.waitForEnd());
-        QCOMPARE(third.result(), u"model_not_found"_s);
+        QCOMPARE(third.result(), u"protocol"_s); // it is no model that is missing
         QCOMPARE(m_uploaded, 4);
+        QVERIFY(m_chatScripts.isEmpty());
+    }
+
+    void refusalsOfTheModelAreNotAboutFiles_data()
+    {
+        QTest::addColumn<QString>("message");
+        QTest::newRow("vision") << u"Model has no vision"_s;
+        QTest::newRow("attachments") << u"model does not support attachments"_s;
+        QTest::newRow("context") << u"file does not fit the context"_s;
+        QTest::newRow("profile") << u"Profile not found"_s;
     }
 
     void refusalsOfTheModelAreNotAboutFiles()
     {
+        QFETCH(const QString, message);
         ReplyLog first(provider().send(look({Png})));
         QVERIFY(first.waitForEnd());
-        m_chatScripts = {Script::json(422, R"({"status":422,"message":"Model has no vision"})")};
+        m_chatScripts = {
+            Script::json(422, R"({"status":422,"message":")" + message.toUtf8() + R"("})")};
         ReplyLog second(provider().send(look({Png})));
         QVERIFY(second.waitForEnd());
-        QCOMPARE(second.result(), u"invalid_request"_s);
-        QVERIFY(second.error().message.contains("Model has no vision"_L1));
-        QCOMPARE(m_uploaded, 1);
+        QVERIFY(second.result() != "ok"_L1);
+        QVERIFY(second.error().message.contains(message));
+        QCOMPARE(paths(), QStringList({FilesPath, ChatPath, ChatPath}));
     }
 
     void stopsWhileUploading_data()
@@ -242,11 +254,9 @@ private Q_SLOTS:
     void stopsWhileUploading()
     {
         QFETCH(const bool, drops);
-        QSignalSpy left(m_server.get(), &ScriptedServer::clientLeft);
-        QSignalSpy received(m_server.get(), &ScriptedServer::requestReceived);
-        m_uploadScripts = {Script().hang()};
+        m_uploadScripts = {Script().wait().write(upload(u"file-0"_s))};
         ReplyLog log(provider().send(look({Png})));
-        QTRY_COMPARE(received.size(), 2); // the token, and the picture
+        QTRY_COMPARE(m_server->waitingCount(), 1);
         if (drops) {
             log.drop();
         } else {
@@ -254,12 +264,42 @@ private Q_SLOTS:
             QVERIFY(log.waitForEnd());
             QCOMPARE(log.result(), u"cancelled"_s);
         }
-        QTRY_COMPARE(left.size(), 1);
-        // Its place is free.
-        ReplyLog next(provider().send(question(u"a"_s)));
+        // Its place is taken until the service has the picture, which is kept for the next one.
+        ReplyLog next(provider().send(look({Png})));
+        QVERIFY(next.waitFor(u"waiting 0"_s));
+        QCOMPARE(paths(), QStringList{FilesPath});
+        m_server->go();
         QVERIFY(next.waitForEnd());
         QCOMPARE(next.result(), u"ok"_s);
         QCOMPARE(paths(), QStringList({FilesPath, ChatPath}));
+        QCOMPARE(attachments(), QJsonArray({u"file-0"_s}));
+    }
+
+    void sharesAnUpload()
+    {
+        m_home->set(u"profile/gigachat/maxConcurrent"_s, u"2"_s);
+        m_uploadScripts = {Script().wait().write(upload(u"file-0"_s))};
+        ReplyLog first(provider().send(look({Png})));
+        ReplyLog second(provider().send(look({Png})));
+        QTRY_COMPARE(m_server->waitingCount(), 1);
+        first.reply().abort();
+        QVERIFY(first.waitForEnd());
+        m_server->go();
+        QVERIFY(second.waitForEnd());
+        QCOMPARE(second.result(), u"ok"_s);
+        QCOMPARE(paths(), QStringList({FilesPath, ChatPath}));
+        QCOMPARE(attachments(), QJsonArray({u"file-0"_s}));
+    }
+
+    void endsWhileUploading()
+    {
+        const QSignalSpy left(m_server.get(), &ScriptedServer::clientLeft);
+        m_uploadScripts = {Script().wait().hang()};
+        ReplyLog log(provider().send(look({Png})));
+        QTRY_COMPARE(m_server->waitingCount(), 1);
+        log.drop();
+        m_provider.reset();
+        QTRY_COMPARE(left.size(), 1);
     }
 
     void othersWaitForTheUpload()

@@ -37,6 +37,25 @@ private Q_SLOTS:
         }
     }
 
+    void tellsOfRoomThatNobodyWaitsFor()
+    {
+        RequestQueue queue(1);
+        const QSignalSpy room(&queue, &RequestQueue::roomLeft);
+        QVERIFY(queue.hasRoom());
+        RequestTicketPtr first = queue.enter();
+        RequestTicketPtr second = queue.enter();
+        const QSignalSpy granted(second.get(), &RequestTicket::granted);
+        QVERIFY(!queue.hasRoom());
+        first.reset();
+        QVERIFY(!queue.hasRoom());
+        QTRY_COMPARE(granted.size(), 1);
+        QCOMPARE(room.size(), 0);
+        second.reset();
+        QVERIFY(queue.hasRoom());
+        QCOMPARE(room.size(), 0); // not within somebody else's call
+        QTRY_COMPARE(room.size(), 1);
+    }
+
     void freedPlaceGoesToTheNext()
     {
         RequestQueue queue(1);
