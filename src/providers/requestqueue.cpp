@@ -76,7 +76,7 @@ void RequestQueue::advance()
     }
     for (qsizetype i = 0; i < m_line.size(); ++i)
         m_line.at(i)->setPosition(static_cast<int>(i));
-    if (hasRoom())
+    if (m_places > 0 && hasRoom()) // without places nobody waits for room
         QMetaObject::invokeMethod(this, &RequestQueue::roomLeft, Qt::QueuedConnection);
 }
 
