@@ -17,8 +17,6 @@ struct Shape
     QByteArray ping;
     QByteArray end; ///< only where all went well
     QByteArray error; ///< only in an event of one
-    QByteArray picture; ///< a part of a message's content
-    QString refused; ///< of that, as the error names it; empty where it names nothing
 
     QByteArray streamed(const QByteArray &rest = {}) const
     {
@@ -36,23 +34,14 @@ const QHash<QString, Shape> &shapes()
         {u"chat"_s,
          {"/v1/chat/completions",
           R"({"model":"gpt-4o-mini","messages":[{"role":"user","content":"Hi"}])", ": ping\n\n",
-          "data: [DONE]", R"(data: {"error":)",
-          R"({"type":"image_url","image_url":{"url":"data:image/png;base64,iVBORw0KGgo="}})",
-          u"messages[0].content[0].type"_s}},
+          "data: [DONE]", R"(data: {"error":)"}},
         {u"responses"_s,
          {"/v1/responses", R"({"model":"gpt-4o-mini","input":"Hi")", ": ping\n\n",
-          "event: response.completed", "event: response.failed",
-          R"({"type":"input_image","image_url":"data:image/png;base64,iVBORw0KGgo="})",
-          u"input[0].content[0].type"_s}},
+          "event: response.completed", "event: response.failed"}},
         {u"messages"_s,
          {"/v1/messages",
           R"({"model":"gpt-4o-mini","max_tokens":64,"messages":[{"role":"user","content":"Hi"}])",
-          "event: ping\ndata: {\"type\":\"ping\"}\n\n",
-          "event: message_stop",
-          "event: error",
-          R"({"type":"image","source":{"type":"base64","media_type":"image/png",)"
-          R"("data":"iVBORw0KGgo="}})",
-          {}}}};
+          "event: ping\ndata: {\"type\":\"ping\"}\n\n", "event: message_stop", "event: error"}}};
     return all;
 }
 
@@ -85,8 +74,6 @@ private Q_SLOTS:
     void tellsErrorsByTheStatusUntilThen();
     void stopsTheServiceWhenTheClientLeaves_data() { addShapes(); }
     void stopsTheServiceWhenTheClientLeaves();
-    void refusesPictures_data() { addShapes(); }
-    void refusesPictures();
     void givesNoKeyOfAService_data() { addShapes(); }
     void givesNoKeyOfAService();
     void keepsTheOrderAroundStops();
@@ -247,27 +234,6 @@ void GatewayStreamsTest::tellsErrorsByTheStatusUntilThen()
 void GatewayStreamsTest::stopsTheServiceWhenTheClientLeaves()
 {
     leaveAmidTheStream(shape().streamed());
-}
-
-void GatewayStreamsTest::refusesPictures()
-{
-    Shape asked = shape();
-    const QByteArray content = R"("content":[)" + asked.picture + ']';
-    if (asked.question.contains(R"("content":"Hi")"))
-        asked.question.replace(R"("content":"Hi")", content);
-    else
-        asked.question.replace(R"("Hi")", R"([{"role":"user",)" + content + "}]");
-    for (const QByteArray &request : {asked.whole(), asked.streamed()}) {
-        const RawAnswer answer = ask(request);
-        QCOMPARE(answer.status, 400);
-        QCOMPARE(answer.error().value("type"_L1), u"invalid_request_error"_s);
-        QCOMPARE(answer.error().value("param"_L1).toString(), asked.refused);
-        // It says what is wrong, and does not send the picture back.
-        const QString message = answer.error().value("message"_L1).toString();
-        QVERIFY2(message.contains("image"_L1), qPrintable(message));
-        QVERIFY(!answer.body.contains("iVBORw0KGgo"));
-    }
-    QVERIFY(m_service->requests().isEmpty());
 }
 
 /// As where a proxy for debugging stands in the service's place, and answers with the request.
