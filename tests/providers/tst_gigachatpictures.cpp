@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "providers/gigachatprovider.h"
 
-#include "providers/providerhome.h"
+#include "providers/gigachataccount.h"
 #include "providers/replylog.h"
-#include "support/fixtures.h"
-#include "support/scriptedserver.h"
-#include "support/testauthority.h"
 #include "support/testhelpers.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSignalSpy>
@@ -19,8 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString OAuthPath = u"/api/v2/oauth"_s;
-const QString ChatPath = u"/api/v1/chat/completions"_s;
+const QString ChatPath = GigaChatAccount::ChatPath;
 const QString FilesPath = u"/api/v1/files"_s;
 const QByteArray Png = "\x89PNG\r\n\x1a\n\0\xff"_ba;
 
@@ -58,14 +53,9 @@ private Q_SLOTS:
         QVERIFY(m_server->start());
         m_server->setHandler([this](const RecordedRequest &request) { return answer(request); });
         m_home = std::make_unique<ProviderHome>();
-        m_home->setKey(u"gigachat"_s,
-                       "5f3b8e1c-0000-4000-8000-00000000abcd:9a8b7c6d-0000-4000-8000-0000000000ff");
-        m_home->set(u"profile/gigachat/baseUrl"_s, m_server->url(ChatPath).toString());
-        m_home->set(u"profile/gigachat/authUrl"_s, m_server->url(OAuthPath).toString());
-        m_home->set(u"profile/gigachat/caFile"_s, m_authority->certificateFile());
+        GigaChatAccount::enter(*m_home, *m_server, *m_authority);
         m_home->set(u"network/maxRetries"_s, u"0"_s);
-        m_issued = 0;
-        m_valid = {};
+        m_account = {};
         m_uploaded = 0;
         m_uploadScripts.clear();
         m_chatScripts.clear();
@@ -115,11 +105,11 @@ private Q_SLOTS:
     {
         ReplyLog first(provider().send(look({Png})));
         QVERIFY(first.waitForEnd());
-        m_valid = {}; // the service forgets it, long before its time
+        m_account.token = {}; // the service forgets it, long before its time
         ReplyLog second(provider().send(look({Png + '2'})));
         QVERIFY(second.waitForEnd());
         QCOMPARE(second.result(), u"ok"_s);
-        QCOMPARE(m_issued, 2);
+        QCOMPARE(m_account.issued, 2);
         QCOMPARE(paths().mid(2), QStringList({FilesPath, FilesPath, ChatPath}));
     }
 
@@ -131,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(log.waitForEnd());
         QCOMPARE(log.result(), u"authentication"_s);
         QCOMPARE(paths(), QStringList({FilesPath, FilesPath}));
-        QCOMPARE(m_issued, 2);
+        QCOMPARE(m_account.issued, 2);
     }
 
     void failures_data()
@@ -343,15 +333,8 @@ private:
 
     Script answer(const RecordedRequest &request)
     {
-        if (request.path() == OAuthPath) {
-            m_valid = "invented-token-" + QByteArray::number(++m_issued);
-            const qint64 end = QDateTime::currentMSecsSinceEpoch() + 30 * 60 * 1000;
-            return Script::json(200,
-                                R"({"access_token":")" + m_valid + R"(","expires_at":)"
-                                    + QByteArray::number(end) + "}");
-        }
-        if (m_valid.isEmpty() || request.header("authorization") != "Bearer " + m_valid)
-            return Script::json(401, fixture(u"gigachat_error_401.json"_s));
+        if (const auto answer = m_account.gate(request))
+            return *answer;
         if (request.path() == FilesPath) {
             if (!m_uploadScripts.isEmpty())
                 return m_uploadScripts.takeFirst();
@@ -369,7 +352,7 @@ private:
     {
         QStringList paths;
         for (const RecordedRequest &request : m_server->requests()) {
-            if (request.path() != OAuthPath)
+            if (request.path() != GigaChatAccount::OAuthPath)
                 paths.append(request.path());
         }
         return paths;
@@ -403,8 +386,7 @@ private:
     std::unique_ptr<Provider> m_provider;
     QList<Script> m_uploadScripts; // for the next ones
     QList<Script> m_chatScripts;
-    QByteArray m_valid; // token
-    int m_issued = 0;
+    GigaChatAccount m_account;
     int m_uploaded = 0;
 };
 

@@ -2,13 +2,10 @@
 #include "providers/gigachatprovider.h"
 
 #include "providers/embeddinglog.h"
+#include "providers/gigachataccount.h"
 #include "providers/gigachatca.h"
-#include "providers/providerhome.h"
 #include "providers/replylog.h"
-#include "support/fixtures.h"
 #include "support/futures.h"
-#include "support/scriptedserver.h"
-#include "support/testauthority.h"
 #include "support/testhelpers.h"
 #include "support/testproxy.h"
 
@@ -23,10 +20,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QByteArray Key =
-    "5f3b8e1c-0000-4000-8000-00000000abcd:9a8b7c6d-0000-4000-8000-0000000000ff"_ba;
-const QString OAuthPath = u"/api/v2/oauth"_s;
-const QString ChatPath = u"/api/v1/chat/completions"_s;
+const QString ChatPath = GigaChatAccount::ChatPath;
 const QString EmbeddingsPath = u"/api/v1/embeddings"_s;
 
 } // namespace
@@ -56,12 +50,8 @@ private Q_SLOTS:
         QVERIFY(m_server->start());
         m_server->setHandler([this](const RecordedRequest &request) { return answer(request); });
         m_home = std::make_unique<ProviderHome>();
-        m_home->setKey(u"gigachat"_s, Key);
-        m_home->set(u"profile/gigachat/baseUrl"_s, m_server->url(ChatPath).toString());
-        m_home->set(u"profile/gigachat/authUrl"_s, m_server->url(OAuthPath).toString());
-        m_home->set(u"profile/gigachat/caFile"_s, m_authority->certificateFile());
-        m_issued = 0;
-        m_valid = {};
+        GigaChatAccount::enter(*m_home, *m_server, *m_authority);
+        m_account = {};
         m_asked = 0;
     }
 
@@ -114,12 +104,12 @@ private Q_SLOTS:
     {
         for (int turn = 0; turn < 3; ++turn) {
             if (turn == 2)
-                m_valid = {}; // the service forgets it, long before its time
+                m_account.token = {}; // the service forgets it, long before its time
             ReplyLog log(provider().send(question(u"a"_s)));
             QVERIFY(log.waitForEnd());
             QCOMPARE(log.result(), u"ok"_s);
             QVERIFY(!log.events.contains(u"retrying"_s));
-            QCOMPARE(m_issued, turn < 2 ? 1 : 2);
+            QCOMPARE(m_account.issued, turn < 2 ? 1 : 2);
         }
         QCOMPARE(m_asked, 4); // one of them in vain
     }
@@ -132,7 +122,7 @@ private Q_SLOTS:
         m_acceptsAny = true;
         QCOMPARE(log.result(), u"authentication"_s);
         QCOMPARE(m_asked, 2);
-        QCOMPARE(m_issued, 2);
+        QCOMPARE(m_account.issued, 2);
     }
 
     void manyRefusalsRenewOnce()
@@ -142,7 +132,7 @@ private Q_SLOTS:
             ReplyLog log(provider().send(question(u"a"_s)));
             QVERIFY(log.waitForEnd());
         }
-        m_valid = {};
+        m_account.token = {};
         std::vector<std::unique_ptr<ReplyLog>> logs;
         for (int i = 0; i < 8; ++i)
             logs.push_back(std::make_unique<ReplyLog>(provider().send(question(u"a"_s))));
@@ -150,7 +140,7 @@ private Q_SLOTS:
             QVERIFY(log->waitForEnd());
             QCOMPARE(log->result(), u"ok"_s);
         }
-        QCOMPARE(m_issued, 2);
+        QCOMPARE(m_account.issued, 2);
     }
 
     void onePlaceServesAllInOrder()
@@ -170,7 +160,7 @@ private Q_SLOTS:
         }
         QCOMPARE(order, u"0c 0f 1c 1f 2c 2f 3c 3f 4c 4f 5c 5f"_s.split(u' '));
         QCOMPARE(logs.back()->events.first(), u"waiting 4"_s);
-        QCOMPARE(m_issued, 1);
+        QCOMPARE(m_account.issued, 1);
     }
 
     void embeds()
@@ -203,17 +193,17 @@ private Q_SLOTS:
         AWAIT(models, provider().models());
         QVERIFY_RESULT(models);
         QVERIFY(!models->isEmpty());
-        m_valid = {};
+        m_account.token = {};
         AWAIT(again, provider().models());
         QVERIFY_RESULT(again);
-        QCOMPARE(m_issued, 2);
+        QCOMPARE(m_account.issued, 2);
     }
 
     void authorizes()
     {
         AWAIT(authorized, provider().authorize());
         QVERIFY_RESULT(authorized);
-        QCOMPARE(m_issued, 1);
+        QCOMPARE(m_account.issued, 1);
         QCOMPARE(m_asked, 0);
         AWAIT(configured, provider().isConfigured());
         QVERIFY(configured);
@@ -228,7 +218,7 @@ private Q_SLOTS:
         QCOMPARE(info.warning, QString());
         const QList<ProviderEndpoint> endpoints = provider().endpoints();
         QCOMPARE(endpoints.size(), 2);
-        QCOMPARE(endpoints.first().url, m_server->url(OAuthPath));
+        QCOMPARE(endpoints.first().url, m_server->url(GigaChatAccount::OAuthPath));
         QCOMPARE(endpoints.last().url, m_server->url(ChatPath));
         QCOMPARE(endpoints.first().transport.trust.extraAuthorities.size(), 1);
     }
@@ -313,19 +303,12 @@ private Q_SLOTS:
 private:
     Script answer(const RecordedRequest &request)
     {
-        if (request.path() == OAuthPath) {
-            m_valid = "invented-token-" + QByteArray::number(++m_issued);
-            const qint64 end = QDateTime::currentMSecsSinceEpoch() + 30 * 60 * 1000;
-            return Script::json(200,
-                                R"({"access_token":")" + m_valid + R"(","expires_at":)"
-                                    + QByteArray::number(end) + "}");
-        }
+        if (const auto token = m_account.tokenFor(request))
+            return *token;
         if (request.path() == ChatPath)
             ++m_asked;
-        const bool isValid =
-            !m_valid.isEmpty() && request.header("authorization") == "Bearer " + m_valid;
-        if (!isValid || !m_acceptsAny)
-            return Script::json(401, fixture(u"gigachat_error_401.json"_s));
+        if (!m_account.lets(request) || !m_acceptsAny)
+            return GigaChatAccount::refusal();
         if (request.path() == ChatPath)
             return Script::stream({fixture(u"gigachat_stream.sse"_s)},
                                   {{"x-request-id", "giga-1"}});
@@ -351,8 +334,7 @@ private:
     std::unique_ptr<ScriptedServer> m_server;
     std::unique_ptr<ProviderHome> m_home;
     std::unique_ptr<Provider> m_provider;
-    QByteArray m_valid; // token
-    int m_issued = 0;
+    GigaChatAccount m_account;
     int m_asked = 0;
     bool m_acceptsAny = true;
 };

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/gigachataccount.h"
 #include "proxy/gatewaytest.h"
-#include "support/testauthority.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 #include <QStandardPaths>
 
@@ -14,8 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString OAuthPath = u"/api/v2/oauth"_s;
-const QString ChatPath = u"/api/v1/chat/completions"_s;
+const QString ChatPath = GigaChatAccount::ChatPath;
 const QString EmbeddingsPath = u"/api/v1/embeddings"_s;
 
 } // namespace
@@ -41,13 +39,8 @@ private Q_SLOTS:
         m_giga->useTls(m_authority->serverConfiguration({u"127.0.0.1"_s}));
         QVERIFY(m_giga->start());
         m_giga->setHandler([this](const RecordedRequest &request) { return answer(request); });
-        m_home->setKey(u"gigachat"_s,
-                       "5f3b8e1c-0000-4000-8000-00000000abcd:9a8b7c6d-0000-4000-8000-0000000000ff");
-        m_home->set(u"profile/gigachat/baseUrl"_s, m_giga->url(ChatPath).toString());
-        m_home->set(u"profile/gigachat/authUrl"_s, m_giga->url(OAuthPath).toString());
-        m_home->set(u"profile/gigachat/caFile"_s, m_authority->certificateFile());
-        m_issued = 0;
-        m_valid = {};
+        GigaChatAccount::enter(*m_home, *m_giga, *m_authority);
+        m_account = {};
         m_atOnce = 0;
         m_mostAtOnce = 0;
         m_script = Script::stream({fixture(u"gigachat_stream.sse"_s)});
@@ -223,11 +216,11 @@ private Q_SLOTS:
         }
         for (int i = 0; i < count; ++i) {
             if (i == count / 2)
-                m_valid = {}; // the token ends in the middle of it
+                m_account.token = {}; // the token ends in the middle of it
             QCOMPARE(clients.at(std::size_t(i))->next().status, 200);
         }
         QCOMPARE(m_mostAtOnce, 1);
-        QVERIFY2(m_issued <= 3, qPrintable(QString::number(m_issued)));
+        QVERIFY2(m_account.issued <= 3, qPrintable(QString::number(m_account.issued)));
     }
 
 private:
@@ -238,15 +231,8 @@ private:
 
     Script answer(const RecordedRequest &request)
     {
-        if (request.path() == OAuthPath) {
-            m_valid = "invented-token-" + QByteArray::number(++m_issued);
-            const qint64 end = QDateTime::currentMSecsSinceEpoch() + 30 * 60 * 1000;
-            return Script::json(200,
-                                R"({"access_token":")" + m_valid + R"(","expires_at":)"
-                                    + QByteArray::number(end) + "}");
-        }
-        if (m_valid.isEmpty() || request.header("authorization") != "Bearer " + m_valid)
-            return Script::json(401, fixture(u"gigachat_error_401.json"_s));
+        if (const auto answer = m_account.gate(request))
+            return *answer;
         if (request.path() == EmbeddingsPath)
             return Script::json(200, R"({"object":"list","model":"Embeddings","data":[
                 {"object":"embedding","index":0,"embedding":[1],"usage":{"prompt_tokens":2}},
@@ -265,8 +251,7 @@ private:
     std::unique_ptr<TestAuthority> m_authority;
     std::unique_ptr<ScriptedServer> m_giga;
     Script m_script;
-    QByteArray m_valid; // token
-    int m_issued = 0;
+    GigaChatAccount m_account;
     int m_atOnce = 0;
     int m_mostAtOnce = 0;
 };

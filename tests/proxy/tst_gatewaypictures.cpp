@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "providers/gigachataccount.h"
 #include "proxy/clientkeys.h"
 #include "proxy/gatewaytest.h"
-#include "support/testauthority.h"
 
-#include <QDateTime>
 #include <QJsonArray>
 #include <QStandardPaths>
 
@@ -15,8 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString OAuthPath = u"/api/v2/oauth"_s;
-const QString ChatPath = u"/api/v1/chat/completions"_s;
+const QString ChatPath = GigaChatAccount::ChatPath;
 const QString FilesPath = u"/api/v1/files"_s;
 const QByteArray Png = "\x89PNG\r\n\x1a\n\xfb\xff"_ba;
 
@@ -57,14 +55,9 @@ private Q_SLOTS:
         m_giga->useTls(m_authority->serverConfiguration({u"127.0.0.1"_s}));
         QVERIFY(m_giga->start());
         m_giga->setHandler([this](const RecordedRequest &request) { return answer(request); });
-        m_home->setKey(u"gigachat"_s,
-                       "5f3b8e1c-0000-4000-8000-00000000abcd:9a8b7c6d-0000-4000-8000-0000000000ff");
-        m_home->set(u"profile/gigachat/baseUrl"_s, m_giga->url(ChatPath).toString());
-        m_home->set(u"profile/gigachat/authUrl"_s, m_giga->url(OAuthPath).toString());
-        m_home->set(u"profile/gigachat/caFile"_s, m_authority->certificateFile());
-        m_issued = 0;
+        GigaChatAccount::enter(*m_home, *m_giga, *m_authority);
+        m_account = {};
         m_uploaded = 0;
-        m_valid = {};
         m_atOnce = 0;
         m_mostAtOnce = 0;
         m_uploadScripts.clear();
@@ -139,7 +132,7 @@ private Q_SLOTS:
 
         const RecordedRequest upload = uploads().first();
         QVERIFY(upload.header("content-type").startsWith("multipart/form-data; boundary="));
-        QCOMPARE(upload.header("authorization"), "Bearer " + m_valid);
+        QCOMPARE(upload.header("authorization"), "Bearer " + m_account.token);
         QVERIFY(upload.body.contains("filename=\"picture.png\"\r\nContent-Type: image/png\r\n\r\n"
                                      + Png + "\r\n--"));
         QVERIFY(upload.body.contains("name=\"purpose\"\r\n\r\ngeneral\r\n--"));
@@ -157,9 +150,9 @@ private Q_SLOTS:
     void refusedTokenIsRenewedOnce()
     {
         QCOMPARE(chat(look("gigachat/GigaChat")).status, 200);
-        m_valid = {}; // the service forgets it
+        m_account.token = {}; // the service forgets it
         QCOMPARE(chat(look("gigachat/GigaChat", dataUrl(Png + '2'))).status, 200);
-        QCOMPARE(m_issued, 2);
+        QCOMPARE(m_account.issued, 2);
         QCOMPARE(m_uploaded, 2);
     }
 
@@ -322,15 +315,8 @@ private:
 
     Script answer(const RecordedRequest &request)
     {
-        if (request.path() == OAuthPath) {
-            m_valid = "invented-token-" + QByteArray::number(++m_issued);
-            const qint64 end = QDateTime::currentMSecsSinceEpoch() + 30 * 60 * 1000;
-            return Script::json(200,
-                                R"({"access_token":")" + m_valid + R"(","expires_at":)"
-                                    + QByteArray::number(end) + "}");
-        }
-        if (m_valid.isEmpty() || request.header("authorization") != "Bearer " + m_valid)
-            return Script::json(401, fixture(u"gigachat_error_401.json"_s));
+        if (const auto answer = m_account.gate(request))
+            return *answer;
         if (request.path() != ChatPath && request.path() != FilesPath)
             return Script::json(200, fixture(u"gigachat_models.json"_s));
         m_mostAtOnce = qMax(m_mostAtOnce, ++m_atOnce);
@@ -357,8 +343,7 @@ private:
     std::unique_ptr<ScriptedServer> m_giga;
     QList<Script> m_uploadScripts; // for the next ones
     QList<Script> m_chatScripts;
-    QByteArray m_valid; // token
-    int m_issued = 0;
+    GigaChatAccount m_account;
     int m_uploaded = 0;
     int m_atOnce = 0;
     int m_mostAtOnce = 0;
