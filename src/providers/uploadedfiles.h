@@ -69,8 +69,6 @@ public:
     UploadedFiles(std::shared_ptr<ServiceContext> context, const QUrl &url);
     ~UploadedFiles() override;
 
-    const QUrl &url() const { return m_url; }
-
     /// Null where there is none.
     UploadedFilePtr find(const QByteArray &hash);
     UploadedFilePtr add(const QByteArray &hash, const QString &id);
