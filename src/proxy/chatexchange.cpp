@@ -97,7 +97,13 @@ void ChatExchange::ask(Provider &provider, const QString &model)
 /// Clients, and what is between, give up where nothing comes for too long.
 void ChatExchange::startPings()
 {
-    if (m_order.streams && !isOver() && !m_pings.isActive())
+    if (m_order.streams && !m_pings.isActive())
+        delayPing();
+}
+
+void ChatExchange::delayPing()
+{
+    if (!isOver())
         m_pings.start(context().settings.pingInterval);
 }
 
@@ -105,8 +111,7 @@ void ChatExchange::ping()
 {
     const QByteArray events = begun();
     write(events + m_form->ping());
-    if (!isOver())
-        m_pings.start(context().settings.pingInterval);
+    delayPing();
 }
 
 void ChatExchange::onProgress(const ChatProgress &progress)
@@ -177,8 +182,7 @@ void ChatExchange::deliver(const ChatDelta &delta)
     if (events.isEmpty())
         return;
     write(events);
-    if (!isOver())
-        m_pings.start(context().settings.pingInterval);
+    delayPing();
 }
 
 /// The first events of the stream, where it has not begun yet.

@@ -32,6 +32,7 @@ protected:
 
 private:
     void startPings();
+    void delayPing();
     void ping();
     void onProgress(const ChatProgress &progress);
     void onDelta(const ChatDelta &delta);
