@@ -15,10 +15,9 @@ void TrafficDelegate::initStyleOption(QStyleOptionViewItem *option, const QModel
     const int column = index.column();
     const bool isFailed = index.data(TrafficModel::FailedRole).toBool();
     QColor color = colors.mutedText;
-    const bool isUnderWay = index.data(TrafficModel::UnderWayRole).toBool();
-    if (isUnderWay && column == TrafficModel::StatusColumn)
-        color = colors.mutedText;
-    else if (column == TrafficModel::StatusColumn || column == TrafficModel::ErrorColumn)
+    const bool tellsTheEnd =
+        column == TrafficModel::StatusColumn || column == TrafficModel::ErrorColumn;
+    if (tellsTheEnd && !index.data(TrafficModel::UnderWayRole).toBool())
         color = isFailed ? colors.danger : colors.success;
     else if (column == TrafficModel::RequestColumn || column == TrafficModel::ModelColumn)
         color = colors.text;
